@@ -1,0 +1,8 @@
+/// Chapter 2. The computation graph, and derivatives by walking it backwards.
+module gradbook.autodiff {
+    requires transitive gradbook.tensor;
+
+    exports gradbook.autodiff;
+    exports gradbook.autodiff.check;
+    exports gradbook.autodiff.examples;
+}

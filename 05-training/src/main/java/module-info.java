@@ -1,0 +1,7 @@
+/// Chapter 5. Making networks learn: data, optimisers, the training loop, and files.
+module gradbook.training {
+    requires transitive gradbook.cnn;
+    requires com.fasterxml.jackson.core;
+
+    exports gradbook.training;
+}

@@ -1,0 +1,12 @@
+/// Chapter 6. Whole networks, from LeNet-5 to ResNet, and the command line that runs them.
+@SuppressWarnings("requires-automatic") // XChart has no module-info: its name comes from its file
+module gradbook.architectures {
+    requires transitive gradbook.training;
+    requires info.picocli;
+    requires java.desktop;
+    requires xchart;
+
+    exports gradbook.architectures;
+
+    opens gradbook.architectures.cli to info.picocli;
+}
