@@ -1,0 +1,33 @@
+package gradbook.tensor;
+
+import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
+
+/// The element-wise functions of two numbers. Each is its own definition; a comparison gives 1
+/// where it holds and 0 elsewhere.
+public enum BinaryOp {
+    ADD((x, y) -> x + y),
+    SUB((x, y) -> x - y),
+    MUL((x, y) -> x * y),
+    DIV((x, y) -> x / y),
+    POW(Math::pow),
+    MAXIMUM(Math::max),
+    MINIMUM(Math::min),
+    GT((x, y) -> x > y ? 1 : 0),
+    GE((x, y) -> x >= y ? 1 : 0),
+    LT((x, y) -> x < y ? 1 : 0),
+    LE((x, y) -> x <= y ? 1 : 0),
+    EQ((x, y) -> x == y ? 1 : 0),
+    NE((x, y) -> x != y ? 1 : 0);
+
+    final DoubleBinaryOperator definition;
+
+    BinaryOp(DoubleBinaryOperator definition) {
+        this.definition = definition;
+    }
+
+    /// The name of the method of [Tensor] that does this.
+    @Override public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

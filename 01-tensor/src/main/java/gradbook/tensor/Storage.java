@@ -1,0 +1,90 @@
+package gradbook.tensor;
+
+/// The numbers of one or more tensors, in a row.
+///
+/// Views share a storage, so a storage is where a change would be felt by others. Tensors are
+/// never changed except by the methods whose names end in `InPlace`; each such change moves the
+/// [#version()] on, and whoever remembered the earlier one can tell.
+public abstract sealed class Storage {
+    private int version;
+
+    private Storage() {}
+
+    public abstract int size();
+
+    public abstract double get(int i);
+
+    /// Stores `value`, rounded to this storage's precision. For kernels filling a fresh storage.
+    public abstract void set(int i, double value);
+
+    public abstract DType dtype();
+
+    /// How often this storage has been changed in place.
+    public int version() {
+        return version;
+    }
+
+    void changed() {
+        version++;
+    }
+
+    /// `float[]`: what networks are trained in, and what the fast kernels know.
+    public static final class F32 extends Storage {
+        private final float[] data;
+
+        public F32(float[] data) {
+            this.data = data;
+        }
+
+        /// The array itself, not a copy: to be read by kernels, and written only while fresh.
+        public float[] data() {
+            return data;
+        }
+
+        @Override public int size() {
+            return data.length;
+        }
+
+        @Override public double get(int i) {
+            return data[i];
+        }
+
+        @Override public void set(int i, double value) {
+            data[i] = (float) value;
+        }
+
+        @Override public DType dtype() {
+            return DType.FLOAT32;
+        }
+    }
+
+    /// `double[]`: what gradients are checked in.
+    public static final class F64 extends Storage {
+        private final double[] data;
+
+        public F64(double[] data) {
+            this.data = data;
+        }
+
+        /// The array itself, not a copy: to be read by kernels, and written only while fresh.
+        public double[] data() {
+            return data;
+        }
+
+        @Override public int size() {
+            return data.length;
+        }
+
+        @Override public double get(int i) {
+            return data[i];
+        }
+
+        @Override public void set(int i, double value) {
+            data[i] = value;
+        }
+
+        @Override public DType dtype() {
+            return DType.FLOAT64;
+        }
+    }
+}
