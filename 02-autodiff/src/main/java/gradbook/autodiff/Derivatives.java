@@ -1,0 +1,179 @@
+package gradbook.autodiff;
+
+import gradbook.tensor.Shape;
+import gradbook.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The table of derivatives: for each operation its function, and beside it one rule per input.
+///
+/// In a rule, `g` is the gradient that arrives at the output; `x`, `y` are the inputs and the last
+/// argument is the output, and an underscore marks what the rule has no need of. Where a function
+/// has a kink, its rule says which of the possible values it takes.
+public final class Derivatives {
+
+    // ------------------------------------------------------------------------- two operands
+
+    public static final Op ADD = Op.binary("add", Tensor::add,
+            (g, _, _, _) -> g,
+            (g, _, _, _) -> g);
+
+    public static final Op SUB = Op.binary("sub", Tensor::sub,
+            (g, _, _, _) -> g,
+            (g, _, _, _) -> g.neg());
+
+    public static final Op MUL = Op.binary("mul", Tensor::mul,
+            (g, _, y, _) -> g.mul(y),
+            (g, x, _, _) -> g.mul(x));
+
+    public static final Op DIV = Op.binary("div", Tensor::div,
+            (g, _, y, _) -> g.div(y),
+            (g, _, y, z) -> g.mul(z).div(y).neg());
+
+    /// 1 where x > y, ½ where x = y, else 0.
+    public static final Op LARGER = Op.flat("larger",
+            in -> in.get(0).gt(in.get(1)).add(in.get(0).eq(in.get(1)).mul(0.5)));
+
+    /// Where both are equal, each receives half.
+    public static final Op MAXIMUM = Op.binary("maximum", Tensor::maximum,
+            (g, x, y, _) -> g.mul(LARGER.apply(x, y)),
+            (g, x, y, _) -> g.mul(LARGER.apply(y, x)));
+
+    /// Where both are equal, each receives half.
+    public static final Op MINIMUM = Op.binary("minimum", Tensor::minimum,
+            (g, x, y, _) -> g.mul(LARGER.apply(y, x)),
+            (g, x, y, _) -> g.mul(LARGER.apply(x, y)));
+
+    public static final Op MATMUL = Op.binary("matmul", Tensor::matmul,
+            (g, _, y, _) -> g.matmul(y.transpose()),
+            (g, x, _, _) -> x.transpose().matmul(g));
+
+    // -------------------------------------------------------------------------- one operand
+
+    public static final Op NEG     = Op.unary("neg", Tensor::neg, (g, _, _) -> g.neg());
+    public static final Op SQUARE  = Op.unary("square", Tensor::square, (g, x, _) -> g.mul(x.mul(2)));
+    public static final Op SQRT    = Op.unary("sqrt", Tensor::sqrt, (g, _, y) -> g.div(y.mul(2)));
+    public static final Op EXP     = Op.unary("exp", Tensor::exp, (g, _, y) -> g.mul(y));
+    public static final Op LOG     = Op.unary("log", Tensor::log, (g, x, _) -> g.div(x));
+    public static final Op LOG1P   = Op.unary("log1p", Tensor::log1p, (g, x, _) -> g.div(x.add(1)));
+    public static final Op SIN     = Op.unary("sin", Tensor::sin, (g, x, _) -> g.mul(x.cos()));
+    public static final Op COS     = Op.unary("cos", Tensor::cos, (g, x, _) -> g.mul(x.sin()).neg());
+    public static final Op TANH    = Op.unary("tanh", Tensor::tanh, (g, _, y) -> g.sub(g.mul(y.square())));
+    public static final Op SIGMOID = Op.unary("sigmoid", Tensor::sigmoid, (g, _, y) -> g.mul(y.sub(y.square())));
+
+    /// 1 where x > 0, else 0.
+    public static final Op STEP = Op.flat("step", in -> in.get(0).step());
+
+    /// At 0, where the slopes on both sides are 0 and 1, the derivative is taken to be 0.
+    public static final Op RELU = Op.unary("relu", Tensor::relu,
+            (g, x, _) -> g.mul(STEP.apply(x)));
+
+    /// 1 where x > 0, −1 where x < 0, else 0.
+    public static final Op SIGN = Op.flat("sign", in -> in.get(0).sign());
+
+    /// At 0, where the slopes on both sides are −1 and 1, the derivative is taken to be 0.
+    public static final Op ABS = Op.unary("abs", Tensor::abs,
+            (g, x, _) -> g.mul(SIGN.apply(x)));
+
+    /// xᵖ for a constant p. Its derivative p·xᵖ⁻¹ is taken to be 0 for p = 0 even at x = 0, where
+    /// the formula would say 0·∞.
+    public static Op pow(double p) {
+        return Op.unary("pow(" + p + ")", x -> x.pow(p),
+                (g, x, _) -> p == 0 ? g.mul(0) : g.mul(x.pow(p - 1)).mul(p));
+    }
+
+    // -------------------------------------------------------------------------- sums and copies
+
+    /// The derivative of a sum is a copy for each term, and that of a copy is a sum.
+    public static Op sum(int... dims) {
+        return Op.unary("sum" + list(dims), x -> x.sum(dims),
+                (g, x, _) -> g.reshape(withOnes(x.shape(), dims)).expand(x.shape()));
+    }
+
+    /// `shape` with the summed dimensions kept, at length 1.
+    private static Shape withOnes(Shape shape, int[] dims) {
+        int[] ones = shape.dims();
+        if (dims.length == 0) Arrays.fill(ones, 1);
+        for (int d : dims) ones[shape.axis(d)] = 1;
+        return Shape.of(ones);
+    }
+
+    public static Op sumTo(Shape to) {
+        return Op.unary("sumTo" + to, x -> x.sumTo(to), (g, x, _) -> g.expand(x.shape()));
+    }
+
+    public static Op expand(Shape to) {
+        return Op.unary("expand" + to, x -> x.expand(to), (g, x, _) -> g.sumTo(x.shape()));
+    }
+
+    // --------------------------------------------------- elements moved, and moved back again
+
+    public static Op reshape(Shape to) {
+        return Op.unary("reshape" + to, x -> x.reshape(to), (g, x, _) -> g.reshape(x.shape()));
+    }
+
+    public static Op permute(int... dims) {
+        return Op.unary("permute" + list(dims), x -> x.permute(dims), (g, x, _) -> g.permute(inverse(x.shape(), dims)));
+    }
+
+    private static int[] inverse(Shape shape, int[] dims) {
+        int[] back = new int[dims.length];
+        for (int i = 0; i < dims.length; i++) back[shape.axis(dims[i])] = i;
+        return back;
+    }
+
+    public static Op slice(int d, int from, int to, int step) {
+        return Op.unary("slice" + list(d, from, to, step), x -> x.slice(d, from, to, step),
+                (g, x, _) -> g.unslice(d, from, step, x.value().dim(d)));
+    }
+
+    public static Op unslice(int d, int from, int step, int length) {
+        return Op.unary("unslice" + list(d, from, step, length), x -> x.unslice(d, from, step, length),
+                (g, x, _) -> g.slice(d, from, Math.min(length, from + step * x.value().dim(d)), step));
+    }
+
+    // The indices are copied: whoever gave them may reuse the array before the backward pass.
+
+    public static Op take(int[] index, Shape shape) {
+        int[] places = index.clone();
+        return Op.unary("take" + shape, x -> x.take(places, shape), (g, x, _) -> g.put(places, x.shape()));
+    }
+
+    public static Op put(int[] index, Shape shape) {
+        int[] places = index.clone();
+        return Op.unary("put" + shape, x -> x.put(places, shape), (g, x, _) -> g.take(places, x.shape()));
+    }
+
+    public static Op gather(int d, int[] index) {
+        int[] places = index.clone();
+        return Op.unary("gather(" + d + ")", x -> x.gather(d, places),
+                (g, x, _) -> scatter(x.shape().axis(d), places, x.value().dim(d)).apply(g));
+    }
+
+    public static Op scatter(int d, int[] index, int length) {
+        int[] places = index.clone();
+        return Op.unary("scatter(" + d + ")", x -> x.scatter(d, places, length), (g, _, _) -> g.gather(d, places));
+    }
+
+    /// Each part receives its own stretch of the gradient.
+    public static Op concat(int d) {
+        return Op.joint("concat(" + d + ")", parts -> Tensor.concat(d, parts.toArray(Tensor[]::new)),
+                (g, parts, _) -> {
+                    var shares = new ArrayList<Variable>();
+                    int from = 0;
+                    for (Variable part : parts) {
+                        int to = from + part.value().dim(d);
+                        shares.add(g.slice(d, from, to));
+                        from = to;
+                    }
+                    return shares;
+                });
+    }
+
+    private static String list(int... numbers) {
+        return Arrays.toString(numbers).replace('[', '(').replace(']', ')');
+    }
+
+    private Derivatives() {}
+}
