@@ -1,0 +1,65 @@
+package gradbook.layers;
+
+import gradbook.tensor.DType;
+import gradbook.tensor.Shape;
+import gradbook.tensor.ShapeException;
+import gradbook.tensor.Tensor;
+import java.util.random.RandomGenerator;
+
+/// How weights are drawn before training starts.
+///
+/// A sum of n independent products has n times the variance of one. Weights that are too large
+/// therefore make the signal grow from layer to layer, and weights that are too small make it
+/// vanish. The rules below choose the variance that keeps it level: for a weight of shape
+/// (out, in, …) each output sums `fanIn` = in·… products, and on the way back each input
+/// sums `fanOut` = out·… of them.
+@FunctionalInterface
+public interface Init {
+
+    /// Weights of `shape`, whose first dimension counts the outputs and second the inputs.
+    Tensor draw(Shape shape, DType dtype, RandomGenerator random);
+
+    /// N(0, 2/fanIn), for layers followed by ReLU, which halves the variance (He et al., *Delving
+    /// Deep into Rectifiers*, 2015).
+    Init HE_NORMAL = (shape, dtype, random) ->
+            normal(Math.sqrt(2.0 / fanIn(shape))).draw(shape, dtype, random);
+
+    /// U(−a, a) with a = √(6/fanIn): the variance of [#HE_NORMAL].
+    Init HE_UNIFORM = (shape, dtype, random) ->
+            uniform(Math.sqrt(6.0 / fanIn(shape))).draw(shape, dtype, random);
+
+    /// N(0, 2/(fanIn + fanOut)), for layers followed by tanh or sigmoid (Glorot & Bengio,
+    /// *Understanding the Difficulty of Training Deep Feedforward Neural Networks*, 2010).
+    Init XAVIER_NORMAL = (shape, dtype, random) ->
+            normal(Math.sqrt(2.0 / (fanIn(shape) + fanOut(shape)))).draw(shape, dtype, random);
+
+    /// U(−a, a) with a = √(6/(fanIn + fanOut)): the variance of [#XAVIER_NORMAL].
+    Init XAVIER_UNIFORM = (shape, dtype, random) ->
+            uniform(Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape)))).draw(shape, dtype, random);
+
+    /// N(0, `deviation`²).
+    static Init normal(double deviation) {
+        return (shape, dtype, random) -> Tensor.randn(shape, dtype, random).mul(deviation);
+    }
+
+    /// U(−`bound`, `bound`).
+    static Init uniform(double bound) {
+        return (shape, dtype, random) -> Tensor.rand(shape, dtype, random).mul(2 * bound).sub(bound);
+    }
+
+    private static int fanIn(Shape shape) {
+        return requireMatrix(shape).without(0).size();
+    }
+
+    private static int fanOut(Shape shape) {
+        return requireMatrix(shape).without(1).size();
+    }
+
+    private static Shape requireMatrix(Shape shape) {
+        if (shape.rank() < 2)
+            throw new ShapeException("initial weights of shape " + shape + ": this rule counts inputs and"
+                    + " outputs, so it needs a shape (out, in, …)"
+                    + "\n  hint: for biases use zeros, or Init.normal or Init.uniform");
+        return shape;
+    }
+}

@@ -1,0 +1,28 @@
+package gradbook.layers;
+
+import gradbook.autodiff.Variable;
+import gradbook.tensor.ShapeException;
+
+/// What training makes small: one number that says how wrong the outputs are, averaged over the batch.
+public final class Losses {
+
+    /// The cross-entropy `−(1/N) Σₙ log softmax(logits)[n, labels[n]]`: how surprised the network is by
+    /// the right answers. Its gradient with respect to the logits is (softmax − one-hot)/N.
+    ///
+    /// @param logits shape (N, classes), any real numbers
+    /// @param labels N classes, each from 0 to classes − 1
+    /// @throws ShapeException if the labels do not fit the logits
+    public static Variable crossEntropy(Variable logits, int[] labels) {
+        if (logits.value().rank() != 2 || logits.value().dim(0) != labels.length)
+            throw new ShapeException("cross-entropy of logits " + logits.shape() + " and " + labels.length
+                    + " labels: the logits must have the shape (N, classes) with one label for each of the N rows");
+        int classes = logits.value().dim(1);
+        for (int n = 0; n < labels.length; n++)
+            if (labels[n] < 0 || labels[n] >= classes)
+                throw new ShapeException("cross-entropy of logits " + logits.shape() + ": label " + labels[n]
+                        + " of example " + n + " is none of the " + classes + " classes, which count from 0");
+        return Softmax.logSoftmax(1).apply(logits).gather(1, labels).mean().neg();
+    }
+
+    private Losses() {}
+}

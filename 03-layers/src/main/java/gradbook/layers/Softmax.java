@@ -1,0 +1,45 @@
+package gradbook.layers;
+
+import gradbook.autodiff.Op;
+import gradbook.autodiff.Variable;
+import gradbook.tensor.Tensor;
+
+/// Numbers to probabilities: `pᵢ = e^xᵢ / Σⱼ e^xⱼ` along dimension `d`.
+///
+/// Adding the same to all xᵢ changes nothing, so the largest is subtracted first: no exponential
+/// can then overflow, and at least one is 1.
+public record Softmax(int d) implements Layer {
+
+    @Override public Variable forward(Variable x) {
+        return softmax(d).apply(x);
+    }
+
+    /// The softmax along dimension `d`. Its Jacobian is ∂pᵢ/∂xⱼ = pᵢ([i = j] − pⱼ).
+    public static Op softmax(int d) {
+        return Op.unary("softmax(" + d + ")", x -> {
+            Tensor powers = x.sub(x.max(d).unsqueeze(axis(x, d))).exp();
+            return powers.div(powers.sum(d).unsqueeze(axis(x, d)));
+        }, (g, _, p) -> p.mul(g.sub(along(g.mul(p), d))));
+    }
+
+    /// `log pᵢ = xᵢ − log Σⱼ e^xⱼ` along dimension `d`, exact also where pᵢ is too small for a number.
+    public static Op logSoftmax(int d) {
+        return Op.unary("logSoftmax(" + d + ")", x -> {
+            Tensor shifted = x.sub(x.max(d).unsqueeze(axis(x, d)));
+            return shifted.sub(shifted.exp().sum(d).log().unsqueeze(axis(x, d)));
+        }, (g, _, logP) -> g.sub(logP.exp().mul(along(g, d))));
+    }
+
+    /// The sum along dimension `d`, which is kept at length 1.
+    private static Variable along(Variable x, int d) {
+        return x.sum(d).unsqueeze(axis(x.value(), d));
+    }
+
+    private static int axis(Tensor x, int d) {
+        return x.shape().axis(d);
+    }
+
+    @Override public String toString() {
+        return "Softmax(" + d + ")";
+    }
+}

@@ -1,0 +1,95 @@
+package gradbook.layers;
+
+import static gradbook.tensor.testing.TensorAssert.assertThat;
+import static gradbook.tensor.testing.TensorAssert.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradbook.autodiff.Op;
+import gradbook.autodiff.Variable;
+import gradbook.tensor.DType;
+import gradbook.tensor.Shape;
+import gradbook.tensor.Tensor;
+import gradbook.tensor.testing.Shapes;
+import gradbook.tensor.testing.Tensors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class SoftmaxTest {
+
+    /// A tensor, and one of its dimensions, counted from either end.
+    record Case(Tensor x, int d) {}
+
+    @Provide Arbitrary<Case> cases() {
+        return Arbitraries.of(DType.values()).flatMap(dtype -> Shapes.ofRank(1, 4).flatMap(shape ->
+                Tensors.of(shape, dtype).flatMap(x ->
+                        Arbitraries.integers().between(-shape.rank(), shape.rank() - 1)
+                                .map(d -> new Case(x, d)))));
+    }
+
+    @Property(tries = 200) void softmax_is_each_exponential_divided_by_their_sum(@ForAll("cases") Case given) {
+        Tensor p = compute(Softmax.softmax(given.d), given.x);
+
+        assertThat(p).isCloseTo(definition(given), within(4 * given.x.dtype().epsilon()));
+    }
+
+    @Property(tries = 200) void log_softmax_is_the_logarithm_of_softmax(@ForAll("cases") Case given) {
+        Tensor logP = compute(Softmax.logSoftmax(given.d), given.x);
+
+        // Numbers up to 9 apart give logarithms down to −11: a few roundings of numbers that large.
+        assertThat(logP).isCloseTo(definition(given).log(), within(64 * given.x.dtype().epsilon()));
+    }
+
+    private static Tensor definition(Case given) {
+        Shape shape = given.x.shape();
+        int axis = shape.axis(given.d);
+        return Tensors.define(shape, given.x.dtype(), index -> {
+            double sum = 0;
+            for (int j = 0; j < shape.dim(axis); j++) {
+                int[] other = index.clone();
+                other[axis] = j;
+                sum += Math.exp(given.x.get(other));
+            }
+            return Math.exp(given.x.get(index)) / sum;
+        });
+    }
+
+    @Property(tries = 200) void probabilities_add_up_to_one(@ForAll("cases") Case given) {
+        Tensor sums = compute(Softmax.softmax(given.d), given.x).sum(given.d);
+
+        assertThat(sums).isCloseTo(Tensor.ones(given.x.shape().without(given.d), given.x.dtype()),
+                within(4 * given.x.dtype().epsilon()));
+    }
+
+    @Property(tries = 200) void adding_the_same_to_all_numbers_changes_nothing(@ForAll("cases") Case given) {
+        // A power of two, large enough to overflow e^x, and float64 so that adding it loses little.
+        Tensor x = given.x.to(DType.FLOAT64), shifted = x.add(1024);
+
+        assertThat(compute(Softmax.softmax(given.d), shifted))
+                .isCloseTo(compute(Softmax.softmax(given.d), x), within(1e-12));
+        assertThat(compute(Softmax.logSoftmax(given.d), shifted))
+                .isCloseTo(compute(Softmax.logSoftmax(given.d), x), within(1e-11));
+    }
+
+    @Test void numbers_that_are_far_apart_do_not_overflow() {
+        Tensor x = Tensor.of(Shape.of(2, 2), 1e30f, -1e30f, -1e4f, 1e4f);
+
+        assertThat(compute(Softmax.softmax(1), x)).hasValues(1, 0, 0, 1);
+        assertThat(compute(Softmax.logSoftmax(1), x)).hasValues(0, -2e30f, -2e4f, 0);
+    }
+
+    @Test void the_layer_is_the_operation() {
+        // e^ln 3 : e^0 = 3 : 1
+        Variable y = new Softmax(-1).apply(Variable.constant(Tensor.of(new double[][] {{Math.log(3), 0}})));
+
+        assertThat(y.value()).isCloseTo(Tensor.of(new double[][] {{0.75, 0.25}}), within(1e-15));
+        assertThat(new Softmax(-1)).hasToString("Softmax(-1)");
+    }
+
+    private static Tensor compute(Op op, Tensor x) {
+        return op.apply(Variable.constant(x)).value();
+    }
+}
