@@ -1,0 +1,58 @@
+package gradbook.cnn;
+
+import gradbook.autodiff.Op;
+import gradbook.tensor.Shape;
+import gradbook.tensor.Tensor;
+
+/// Convolution and its derivatives, as operations.
+///
+/// With y = x ⊛ w and a gradient g at y, three products occur: the outputs, the gradient at the
+/// image, and the gradient at the weights. Each of them is linear in both its operands, and the
+/// derivatives of each are the two others: a closed family, differentiable as often as one likes.
+public final class Convolution {
+
+    /// y = x ⊛ w: images (N, C, H, W) and weights (O, C/groups, kh, kw) to (N, O, H', W').
+    public static Op conv2d(Window window, int groups) {
+        return Op.binary("conv2d",
+                (x, w) -> {
+                    requireSameType(x, w);
+                    Geometry geometry = Geometry.of(window, groups, x.shape(), w.shape());
+                    return ConvolutionKernels.ACTIVE.forward(geometry, x, w);
+                },
+                (g, x, w, _) -> inputGradient(window, groups, x.shape()).apply(g, w),
+                (g, x, w, _) -> weightGradient(window, groups, w.shape()).apply(x, g));
+    }
+
+    /// The gradient at an image of shape `image`, from g at the outputs and the weights.
+    public static Op inputGradient(Window window, int groups, Shape image) {
+        return Op.binary("conv2dInputGradient",
+                (g, w) -> {
+                    requireSameType(g, w);
+                    Geometry geometry = Geometry.of(window, groups, image, w.shape());
+                    return ConvolutionKernels.ACTIVE.inputGradient(geometry.requireOutput(g.shape()), g, w);
+                },
+                (d, _, w, _) -> conv2d(window, groups).apply(d, w),
+                (d, g, w, _) -> weightGradient(window, groups, w.shape()).apply(d, g));
+    }
+
+    /// The gradient at weights of shape `weight`, from the image and g at the outputs.
+    public static Op weightGradient(Window window, int groups, Shape weight) {
+        return Op.binary("conv2dWeightGradient",
+                (x, g) -> {
+                    requireSameType(x, g);
+                    Geometry geometry = Geometry.of(window, groups, x.shape(), weight);
+                    return ConvolutionKernels.ACTIVE.weightGradient(geometry.requireOutput(g.shape()), x, g);
+                },
+                (d, x, g, _) -> inputGradient(window, groups, x.shape()).apply(g, d),
+                (d, x, _, _) -> conv2d(window, groups).apply(x, d));
+    }
+
+    private static void requireSameType(Tensor a, Tensor b) {
+        if (a.dtype() != b.dtype())
+            throw new IllegalArgumentException("convolution with operands " + a.dtype() + " " + a.shape()
+                    + " and " + b.dtype() + " " + b.shape() + ": both must have the same type"
+                    + "\n  hint: convert one of them, as in to(DType." + a.dtype().name() + ")");
+    }
+
+    private Convolution() {}
+}

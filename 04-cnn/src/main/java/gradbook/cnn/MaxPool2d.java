@@ -1,0 +1,22 @@
+package gradbook.cnn;
+
+import gradbook.autodiff.Variable;
+import gradbook.layers.Layer;
+
+/// The largest pixel of each window: (N, C, H, W) → (N, C, H', W') by the rule of [Axis]. Windows may
+/// overlap. Small shifts of the image often leave the result as it is.
+public record MaxPool2d(Window window) implements Layer {
+
+    /// Square windows side by side: stride = kernel.
+    public static MaxPool2d of(int kernel) {
+        return new MaxPool2d(Window.of(kernel).stride(kernel));
+    }
+
+    @Override public Variable forward(Variable x) {
+        return MaxPooling.max(x, window);
+    }
+
+    @Override public String toString() {
+        return "MaxPool2d(" + window + ")";
+    }
+}
