@@ -1,0 +1,100 @@
+package gradbook.training;
+
+import gradbook.autodiff.Recording;
+import gradbook.autodiff.Variable;
+import gradbook.layers.Layer;
+import gradbook.layers.Mode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/// What was taken for what: `counts[t][p]` examples of class t were predicted to be of class p.
+public record ConfusionMatrix(int[][] counts, List<String> classNames) {
+    private static final int BATCH_SIZE = 256;
+
+    public ConfusionMatrix {
+        classNames = List.copyOf(classNames);
+        int classes = classNames.size();
+        if (counts.length != classes || Arrays.stream(counts).anyMatch(row -> row.length != classes))
+            throw new IllegalArgumentException("a confusion matrix of " + classes
+                    + " classes needs as many rows and columns");
+        counts = Arrays.stream(counts).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /// What `model` makes of all examples in `data`, in evaluation mode and without recording.
+    public static ConfusionMatrix of(Layer model, Dataset data) {
+        int classes = data.classNames().size();
+        int[][] counts = new int[classes][classes];
+        for (Batch batch : Batches.inOrder(data, BATCH_SIZE).epoch(0)) {
+            int[] predicted = predict(model, batch);
+            for (int i = 0; i < predicted.length; i++) counts[batch.labels()[i]][predicted[i]]++;
+        }
+        return new ConfusionMatrix(counts, data.classNames());
+    }
+
+    private static int[] predict(Layer model, Batch batch) {
+        Variable logits = Recording.off(() -> Mode.evaluate(() -> model.apply(Variable.constant(batch.inputs()))));
+        return logits.value().argmax(1);
+    }
+
+    /// The number of examples.
+    public int total() {
+        return Arrays.stream(counts).flatMapToInt(Arrays::stream).sum();
+    }
+
+    /// The fraction of examples whose class was found.
+    public double accuracy() {
+        return (double) IntStream.range(0, counts.length).map(c -> counts[c][c]).sum() / total();
+    }
+
+    /// Of the examples predicted to be of class `c`, the fraction that are; NaN if there are none.
+    public double precision(int c) {
+        return (double) counts[c][c] / predicted(c);
+    }
+
+    /// Of the examples of class `c`, the fraction predicted to be so; NaN if there are none.
+    public double recall(int c) {
+        return (double) counts[c][c] / Arrays.stream(counts[c]).sum();
+    }
+
+    private int predicted(int c) {
+        return Arrays.stream(counts).mapToInt(row -> row[c]).sum();
+    }
+
+    /// A table with a row per true class and a column per predicted one, bordered by recall and
+    /// precision.
+    @Override public String toString() {
+        int classes = counts.length;
+        String[][] cells = new String[classes + 2][classes + 2];
+        cells[0][0] = "true \\ predicted";
+        cells[0][classes + 1] = "recall";
+        cells[classes + 1][0] = "precision";
+        cells[classes + 1][classes + 1] = percent(accuracy());
+        for (int c = 0; c < classes; c++) {
+            cells[0][c + 1] = cells[c + 1][0] = classNames.get(c);
+            cells[c + 1][classes + 1] = percent(recall(c));
+            cells[classes + 1][c + 1] = percent(precision(c));
+            for (int p = 0; p < classes; p++) cells[c + 1][p + 1] = String.valueOf(counts[c][p]);
+        }
+        return aligned(cells);
+    }
+
+    private static String percent(double fraction) {
+        return Double.isNaN(fraction) ? "-" : String.format(Locale.ROOT, "%.1f%%", 100 * fraction);
+    }
+
+    /// The first column to the left, the others to the right, each as wide as its widest cell.
+    private static String aligned(String[][] cells) {
+        var text = new StringBuilder();
+        for (String[] row : cells) {
+            for (int c = 0; c < row.length; c++) {
+                int column = c;
+                int width = Arrays.stream(cells).mapToInt(r -> r[column].length()).max().orElseThrow();
+                text.append(String.format(c == 0 ? "%-" + width + "s" : "  %" + width + "s", row[c]));
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,121 @@
+package gradbook.training;
+
+import gradbook.autodiff.Variable;
+import gradbook.layers.Layer;
+import gradbook.layers.Losses;
+import gradbook.layers.Mode;
+import gradbook.tensor.Seed;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Trains a classifier. The recipe is `train` and `learn` below: for each epoch, for each batch, run the
+/// network forward, compare with the labels, run backward, take a step; then test.
+///
+/// ```java
+/// var trainer = Trainer.of(model, new Optimizer(model, new Sgd().momentum(0.9), 0.02), Seed.of(7));
+/// History history = trainer.train(Mnist.train(), Mnist.test(), 3);
+/// ```
+///
+/// All randomness of a step comes from the seed, the epoch and the number of the batch, so a run that
+/// goes on from a [Checkpoint] gives the same bits as one that never stopped.
+///
+/// @param model     from a batch of inputs to logits, (N, classes)
+/// @param schedule  how the optimiser's learning rate changes from step to step
+/// @param batchSize examples per step
+/// @param seed      of the order of the examples and of what layers draw in training
+/// @param listeners who is told of progress, in this order
+public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int batchSize, Seed seed,
+                      List<TrainingListener> listeners) {
+
+    public Trainer {
+        listeners = List.copyOf(listeners);
+    }
+
+    /// With batches of 64 and a constant learning rate.
+    public static Trainer of(Layer model, Optimizer optimizer, Seed seed) {
+        return new Trainer(model, optimizer, Schedule.constant(), 64, seed, List.of());
+    }
+
+    public Trainer schedule(Schedule schedule) {
+        return new Trainer(model, optimizer, schedule, batchSize, seed, listeners);
+    }
+
+    public Trainer batchSize(int batchSize) {
+        return new Trainer(model, optimizer, schedule, batchSize, seed, listeners);
+    }
+
+    public Trainer listeners(TrainingListener... listeners) {
+        return new Trainer(model, optimizer, schedule, batchSize, seed, List.of(listeners));
+    }
+
+    /// Trains for `epochs` epochs.
+    public History train(Dataset train, Dataset test, int epochs) {
+        return train(train, test, History.empty(), epochs);
+    }
+
+    /// Goes on after the epochs in `before`, until there are `epochs` in all.
+    public History train(Dataset train, Dataset test, History before, int epochs) {
+        Batches batches = Batches.shuffled(train, batchSize, seed.split("shuffle"));
+        listeners.forEach(listener -> listener.onStart(before, epochs));
+
+        History history = before;
+        for (int epoch = before.size() + 1; epoch <= epochs; epoch++) {
+            long start = System.nanoTime();
+            Tally tally = learn(batches, epoch, epochs);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double testAccuracy = ConfusionMatrix.of(model, test).accuracy();
+
+            History after = history.with(new EpochReport(epoch, tally.loss(), tally.accuracy(), testAccuracy,
+                    seconds, tally.examples / seconds));
+            listeners.forEach(listener -> listener.onEpoch(after));
+            history = after;
+        }
+        History all = history;
+        listeners.forEach(listener -> listener.onEnd(all));
+        return all;
+    }
+
+    private Tally learn(Batches batches, int epoch, int epochs) {
+        var tally = new Tally();
+        int number = 0;
+        for (Batch batch : batches.epoch(epoch)) {
+            double factor = schedule.factor(epoch - 1 + (double) number / batches.count());
+            RandomGenerator random = seed.split("step").split(epoch).split(++number).generator();
+
+            Variable inputs = Variable.constant(batch.inputs());
+            Variable logits = Mode.train(random, () -> model.apply(inputs));
+            Variable loss = Losses.crossEntropy(logits, batch.labels());
+            double learningRate = factor * optimizer.learningRate();
+            if (!Double.isFinite(loss.value().item()))
+                throw new DivergedException(loss.value().item(), epoch, number, learningRate);
+            optimizer.step(loss.backward(), factor);
+
+            tally.add(loss.value().item(), Metrics.correct(logits.value(), batch.labels()), batch.size());
+            var report = new BatchReport(epoch, epochs, tally.examples, batches.examples(),
+                    tally.loss(), tally.accuracy(), learningRate);
+            listeners.forEach(listener -> listener.onBatch(report));
+        }
+        return tally;
+    }
+
+    /// Running totals over the examples of an epoch.
+    private static final class Tally {
+        private int examples;
+        private int correct;
+        private double lossSum;
+
+        void add(double meanLoss, int correct, int examples) {
+            this.examples += examples;
+            this.correct += correct;
+            this.lossSum += meanLoss * examples;
+        }
+
+        double loss() {
+            return lossSum / examples;
+        }
+
+        double accuracy() {
+            return (double) correct / examples;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package gradbook.training;
+
+/// Watches training: to show progress, to save checkpoints, to draw curves.
+public interface TrainingListener {
+
+    /// Training begins, or goes on after the epochs in `before`, until `epochs` are done.
+    default void onStart(History before, int epochs) {}
+
+    /// A batch was learnt from.
+    default void onBatch(BatchReport report) {}
+
+    /// An epoch is over and the test done; its report is the last one in `history`.
+    default void onEpoch(History history) {}
+
+    /// All epochs are over.
+    default void onEnd(History history) {}
+}
