@@ -1,0 +1,55 @@
+package gradbook.architectures.cli;
+
+import gradbook.training.ConfusionMatrix;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Locale;
+
+/// A confusion matrix as a heat map: what was right in blue, what was wrong in orange. Each has a scale
+/// of its own, since the few mistakes are what one looks for.
+final class ConfusionPicture {
+    private static final int CELL = 52;
+    private static final int MARGIN = 90;
+    private static final Color RIGHT = new Color(0x2c7fb8);
+    private static final Color WRONG = new Color(0xe6550d);
+
+    static BufferedImage draw(ConfusionMatrix matrix) {
+        int[][] counts = matrix.counts();
+        List<String> names = matrix.classNames();
+        int side = counts.length * CELL;
+        var drawing = new Drawing(side + MARGIN + 30, side + MARGIN + 44);
+        drawing.text(String.format(Locale.ROOT, "%.2f %% of %,d test images right", 100 * matrix.accuracy(), matrix.total()),
+                Drawing.TITLE, Drawing.INK, MARGIN + side / 2.0, 26);
+        drawing.text("predicted", Drawing.LABEL, Drawing.INK, MARGIN + side / 2.0, side + MARGIN + 20);
+        drawing.uprightText("true", Drawing.LABEL, Drawing.INK, 24, MARGIN - 30 + side / 2.0);
+
+        int top = MARGIN - 30;
+        int mostRight = 1, mostWrong = 1;
+        for (int t = 0; t < counts.length; t++)
+            for (int p = 0; p < counts.length; p++)
+                if (t == p) mostRight = Math.max(mostRight, counts[t][p]);
+                else mostWrong = Math.max(mostWrong, counts[t][p]);
+
+        for (int t = 0; t < counts.length; t++) {
+            drawing.text(names.get(t), Drawing.LABEL, Drawing.INK, MARGIN - 20, top + (t + 0.5) * CELL);
+            drawing.text(names.get(t), Drawing.LABEL, Drawing.INK, MARGIN + (t + 0.5) * CELL, top + side + 18);
+            for (int p = 0; p < counts.length; p++) {
+                double strength = (double) counts[t][p] / (t == p ? mostRight : mostWrong);
+                drawing.fill(mixed(t == p ? RIGHT : WRONG, strength), MARGIN + p * CELL, top + t * CELL, CELL - 1, CELL - 1);
+                drawing.text(String.valueOf(counts[t][p]), Drawing.LABEL, strength > 0.6 ? Color.WHITE : Drawing.INK,
+                        MARGIN + (p + 0.5) * CELL, top + (t + 0.5) * CELL);
+            }
+        }
+        return drawing.image();
+    }
+
+    /// White at strength 0, `colour` at 1.
+    private static Color mixed(Color colour, double strength) {
+        float s = (float) (strength == 0 ? 0.03 : 0.1 + 0.9 * strength);
+        float[] c = colour.getRGBColorComponents(null);
+        return new Color(1 - s * (1 - c[0]), 1 - s * (1 - c[1]), 1 - s * (1 - c[2]));
+    }
+
+    private ConfusionPicture() {}
+}

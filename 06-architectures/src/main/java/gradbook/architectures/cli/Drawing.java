@@ -1,0 +1,75 @@
+package gradbook.architectures.cli;
+
+import gradbook.tensor.AtomicFiles;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/// A white sheet to draw on, and the fonts of all pictures.
+final class Drawing {
+    static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+    static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    static final Color INK = new Color(0x202020);
+
+    private final BufferedImage image;
+    private final Graphics2D graphics;
+
+    Drawing(int width, int height) {
+        image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+    }
+
+    BufferedImage image() {
+        return image;
+    }
+
+    Graphics2D graphics() {
+        return graphics;
+    }
+
+    /// A line of text whose middle is at (x, y).
+    void text(String text, Font font, Color colour, double x, double y) {
+        graphics.setFont(font);
+        graphics.setColor(colour);
+        var metrics = graphics.getFontMetrics();
+        graphics.drawString(text, (float) (x - metrics.stringWidth(text) / 2.0),
+                (float) (y + (metrics.getAscent() - metrics.getDescent()) / 2.0));
+    }
+
+    /// The same, read from bottom to top.
+    void uprightText(String text, Font font, Color colour, double x, double y) {
+        var before = graphics.getTransform();
+        graphics.rotate(-Math.PI / 2, x, y);
+        text(text, font, colour, x, y);
+        graphics.setTransform(before);
+    }
+
+    void fill(Color colour, int x, int y, int width, int height) {
+        graphics.setColor(colour);
+        graphics.fillRect(x, y, width, height);
+    }
+
+    /// Whether text can be drawn. Small systems come without any font, and what Java then throws depends
+    /// on what else they lack.
+    static boolean hasFonts() {
+        try {
+            return new Drawing(1, 1).graphics.getFontMetrics(LABEL).stringWidth("0") > 0;
+        } catch (RuntimeException | InternalError | LinkageError _) {
+            return false;
+        }
+    }
+
+    /// Writes `image` as a PNG file.
+    static void save(BufferedImage image, Path file) throws IOException {
+        AtomicFiles.write(file, out -> ImageIO.write(image, "png", out));
+    }
+}

@@ -1,0 +1,65 @@
+package gradbook.architectures.cli;
+
+import gradbook.training.ImageDataset;
+import java.awt.Color;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Locale;
+
+/// The images that a network got wrong, those first of which it was most sure, with what they are
+/// and what it took them for.
+final class MistakesPicture {
+    private static final int COLUMNS = 10;
+    private static final int MOST = 60;
+    private static final int IMAGE = 84;
+    private static final int WIDTH = IMAGE + 14;
+    private static final int HEIGHT = IMAGE + 38;
+    private static final int TOP = 64;
+    private static final int MARGIN = 16;
+
+    static BufferedImage draw(Evaluation evaluation) {
+        List<Integer> mistakes = evaluation.mistakes();
+        List<Integer> shown = mistakes.subList(0, Math.min(MOST, mistakes.size()));
+        var drawing = new Drawing(COLUMNS * WIDTH + 2 * MARGIN, TOP + Math.ceilDiv(shown.size(), COLUMNS) * HEIGHT + MARGIN);
+        drawing.graphics().setRenderingHint(RenderingHints.KEY_INTERPOLATION,
+                RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+        drawing.text(title(evaluation, shown.size()), Drawing.TITLE, Drawing.INK, drawing.image().getWidth() / 2.0, 24);
+        drawing.text("true → predicted, with the probability it gave", Drawing.LABEL, Drawing.INK,
+                drawing.image().getWidth() / 2.0, 48);
+
+        for (int n = 0; n < shown.size(); n++) {
+            int i = shown.get(n);
+            int x = MARGIN + n % COLUMNS * WIDTH, y = TOP + n / COLUMNS * HEIGHT;
+            drawing.graphics().drawImage(picture(evaluation.images(), i), x + (WIDTH - IMAGE) / 2, y, IMAGE, IMAGE, null);
+            drawing.text(label(evaluation, i), Drawing.LABEL, Drawing.INK, x + WIDTH / 2.0, y + IMAGE + 14);
+        }
+        return drawing.image();
+    }
+
+    private static String title(Evaluation evaluation, int shown) {
+        int wrong = evaluation.mistakes().size();
+        String all = String.format(Locale.ROOT, "%,d of %,d test images misclassified", wrong, evaluation.predicted().length);
+        return shown == wrong ? all : all + "; here the " + shown + " it was most sure of";
+    }
+
+    private static String label(Evaluation evaluation, int i) {
+        List<String> names = evaluation.images().classNames();
+        return String.format(Locale.ROOT, "%s → %s  %.0f %%", names.get(evaluation.images().labels()[i]),
+                names.get(evaluation.predicted()[i]), Math.floor(100 * evaluation.confidence()[i]));
+    }
+
+    /// The first channel, ink black on white paper.
+    private static BufferedImage picture(ImageDataset images, int i) {
+        int height = images.imageShape().dim(1), width = images.imageShape().dim(2);
+        byte[] pixels = images.image(i);
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int p = 0; p < width * height; p++) {
+            int level = 255 - (pixels[p] & 255);
+            picture.setRGB(p % width, p / width, new Color(level, level, level).getRGB());
+        }
+        return picture;
+    }
+
+    private MistakesPicture() {}
+}

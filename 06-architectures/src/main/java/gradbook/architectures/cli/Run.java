@@ -1,0 +1,87 @@
+package gradbook.architectures.cli;
+
+import gradbook.architectures.Architecture;
+import gradbook.architectures.Recipe;
+import gradbook.layers.Layer;
+import gradbook.tensor.Seed;
+import gradbook.training.Checkpoint;
+import gradbook.training.History;
+import gradbook.training.ImageDataset;
+import gradbook.training.Optimizer;
+import gradbook.training.Trainer;
+import gradbook.training.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+
+/// One training of one network: all that decides about its result, down to the bit.
+record Run(Architecture architecture, Recipe recipe, Seed seed, ImageDataset.Split images, RunFolder folder) {
+
+    /// How far it is.
+    record State(Layer model, Optimizer optimizer, History history) {}
+
+    /// Before the first epoch, or if it is to be resumed, after the last one that was saved.
+    State begin(boolean resume) throws IOException {
+        Layer model = architecture.create(seed.split("weights").generator());
+        var optimizer = new Optimizer(model, recipe.rule(), recipe.learningRate());
+        if (!resume) return new State(model, optimizer, History.empty());
+
+        Checkpoint checkpoint = folder.readCheckpoint();
+        requireSameOptions(checkpoint.options());
+        if (checkpoint.history().size() > recipe.epochs())
+            throw new UsageException("the run in " + folder.path() + " already has " + checkpoint.history().size()
+                    + " epochs, more than the " + recipe.epochs() + " asked for");
+        checkpoint.restore(model, optimizer);
+        return new State(model, optimizer, checkpoint.history());
+    }
+
+    /// Trains to the end, saving a checkpoint after each epoch.
+    State train(State state, TrainingListener progress) {
+        var trainer = new Trainer(state.model, state.optimizer, recipe.schedule(), recipe.batchSize(), seed,
+                List.of(new Saver(state), progress));
+        return new State(state.model, state.optimizer,
+                trainer.train(images.train(), images.heldOut(), state.history, recipe.epochs()));
+    }
+
+    private final class Saver implements TrainingListener {
+        private final State state;
+
+        Saver(State state) {
+            this.state = state;
+        }
+
+        @Override public void onEpoch(History history) {
+            try {
+                if (history.size() == 1) folder.keepEarlierCheckpoint();
+                folder.write(Checkpoint.of(state.model, state.optimizer, seed, options(), history));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// What has to stay the same when it is resumed, under the names of the command's options.
+    SequencedMap<String, String> options() {
+        var options = new LinkedHashMap<String, String>();
+        options.put("model", architecture.name());
+        options.put("batch", String.valueOf(recipe.batchSize()));
+        options.put("lr", String.valueOf(recipe.learningRate()));
+        options.put("optimizer", recipe.rule().toString());
+        options.put("schedule", recipe.decay().name().toLowerCase(Locale.ROOT));
+        options.put("warm-up", String.valueOf(recipe.warmUp()));
+        options.put("seed", String.valueOf(seed.value()));
+        options.put("images", String.valueOf(images.train().size()));
+        return options;
+    }
+
+    private void requireSameOptions(SequencedMap<String, String> before) {
+        options().forEach((name, now) -> {
+            if (!now.equals(before.get(name)))
+                throw new UsageException("the run in " + folder.path() + " was started with " + name + " "
+                        + before.get(name) + ", so it cannot go on with " + now);
+        });
+    }
+}

@@ -1,0 +1,42 @@
+package gradbook.architectures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import gradbook.training.Schedule;
+import gradbook.training.Sgd;
+import org.junit.jupiter.api.Test;
+
+class RecipeTest {
+    private static final Recipe RECIPE = new Recipe(10, 32, 0.1, new Sgd(), Recipe.Decay.COSINE, 0.2);
+
+    /// Halfway through a warm-up over 2 of 10 epochs, the cosine is at ½(1 + cos(π/10)); after it, only
+    /// the cosine is left.
+    @Test void the_learning_rate_warms_up_and_falls_to_zero() {
+        Schedule schedule = RECIPE.schedule();
+        assertThat(schedule.factor(0)).isZero();
+        assertThat(schedule.factor(1)).isCloseTo(0.5 * 0.9755282581475768, within(1e-12));
+        assertThat(schedule.factor(5)).isCloseTo(0.5, within(1e-12));
+        assertThat(schedule.factor(10)).isCloseTo(0, within(1e-12));
+    }
+
+    @Test void a_constant_learning_rate_without_warm_up_stays_the_same() {
+        Schedule schedule = RECIPE.decay(Recipe.Decay.CONSTANT).warmUp(0).schedule();
+        assertThat(schedule.factor(0)).isEqualTo(1);
+        assertThat(schedule.factor(9.9)).isEqualTo(1);
+    }
+
+    @Test void it_says_what_it_does_in_one_line() {
+        assertThat(RECIPE).hasToString("10 epochs in batches of 32, Sgd[momentum=0.0, weightDecay=0.0, nesterov=false],"
+                + " learning rate 0.1 down to 0 by cosine after a warm-up over 20 %");
+        assertThat(RECIPE.epochs(1).decay(Recipe.Decay.CONSTANT).warmUp(0)).hasToString(
+                "1 epoch in batches of 32, Sgd[momentum=0.0, weightDecay=0.0, nesterov=false], learning rate 0.1 constant");
+    }
+
+    @Test void impossible_numbers_are_refused() {
+        assertThatThrownBy(() -> RECIPE.epochs(0)).hasMessage("the number of epochs must be at least 1, not 0");
+        assertThatThrownBy(() -> RECIPE.learningRate(Double.NaN))
+                .hasMessage("the learning rate must be greater than 0 and finite, not NaN");
+    }
+}

@@ -1,0 +1,109 @@
+package gradbook.architectures.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradbook.architectures.Models;
+import gradbook.autodiff.examples.WorkedExamples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    private static final String EXIT_CODES = """
+            Exit codes:
+              0   success
+              1   the work failed, and a message says why
+              2   wrong usage
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', train evaluate predict summary graph datasets",
+        "train, MODEL --epochs --batch --lr --optimizer --momentum --weight-decay --schedule --warm-up --seed --data --limit --out"
+                + " --threads --resume",
+        "evaluate, WEIGHTS --model --data --limit",
+        "predict, WEIGHTS IMAGE.png --model",
+        "summary, MODEL",
+        "graph, MODEL|EXAMPLE -o --output --trace",
+        "datasets, gradbook"})
+    void help_explains_every_option_and_the_exit_codes(String command, String mentioned) {
+        String help = (command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help")).succeeded().out();
+        assertThat(help).startsWith("Usage: gradbook " + command).contains(mentioned.split(" "))
+                .contains("--stacktrace", "--help", "--version", EXIT_CODES);
+    }
+
+    @Test void help_names_all_models_and_examples() {
+        assertThat(Cli.run("summary", "--help").out()).contains(Models.names());
+        assertThat(Cli.run("graph", "--help").out()).contains(WorkedExamples.all().keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "graph", "datasets"})
+    void every_command_tells_the_version(String command) {
+        assertThat(Cli.run(command, "--version").succeeded().out()).startsWith("gradbook ").contains("Java ", " kernels, ");
+    }
+
+    @Test void without_a_command_it_says_which_there_are() {
+        Cli.Result result = Cli.run();
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).startsWith("Usage: gradbook").contains("train", "evaluate", "predict");
+    }
+
+    @Test void an_unknown_option_is_wrong_usage() {
+        Cli.run("train", "lenet5", "--epoch", 3).failed(2, """
+                Unknown options: '--epoch', '3'
+                  hint: 'gradbook train --help' explains the options""");
+    }
+
+    @Test void an_unknown_command_is_wrong_usage() {
+        Cli.run("trian").failed(2, """
+                Unmatched argument at index 0: 'trian'
+                  hint: 'gradbook --help' explains the options""");
+    }
+
+    @Test void a_missing_argument_is_wrong_usage() {
+        Cli.run("summary").failed(2, """
+                Missing required parameter: 'MODEL'
+                  hint: 'gradbook summary --help' explains the options""");
+    }
+
+    @Test void the_nearest_name_of_a_model_is_suggested() {
+        Cli.run("summary", "lenet-5").failed(2, """
+                there is no model called lenet-5: did you mean lenet5?
+                  hint: there are lenet5, lenet5-1998, alexnet, alexnet-2012""");
+        Cli.run("summary", "transformer").failed(2, """
+                there is no model called transformer
+                  hint: there are lenet5, lenet5-1998, alexnet, alexnet-2012""");
+    }
+
+    @Test void names_are_understood_in_capitals_too() {
+        assertThat(Cli.run("summary", "LeNet5").succeeded().out()).startsWith("lenet5: ");
+    }
+
+    @Test void a_stack_trace_is_shown_only_on_request() {
+        assertThat(Cli.run("evaluate", "missing.safetensors").err()).isEqualTo("gradbook: there is no file missing.safetensors\n");
+        assertThat(Cli.run("evaluate", "missing.safetensors", "--stacktrace").err())
+                .startsWith("gradbook: there is no file missing.safetensors\n")
+                .contains("java.nio.file.NoSuchFileException", "\tat gradbook.architectures.cli.EvaluateCommand.call(");
+    }
+
+    @Test void datasets_lists_what_is_in_the_box() {
+        assertThat(Cli.run("datasets").succeeded().out()).isEqualTo("""
+                mnist
+                  images   60,000 to train, 10,000 to test
+                  shape    (1, 28, 28): channels, height, width
+                  classes  0 1 2 3 4 5 6 7 8 9
+                  licence  CC BY-SA 3.0
+                  source   Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits
+                  use      gradbook train lenet5
+                """);
+    }
+
+    @Test void summary_shows_layers_and_totals() {
+        assertThat(Cli.run("summary", "lenet5").succeeded().out())
+                .startsWith("lenet5: LeNet-5 with ReLU and max pooling, as it is built today\ninput (1, 1, 28, 28)\n")
+                .containsPattern("conv2 +Conv2d\\(6 → 16, 5×5\\) +\\(1, 16, 10, 10\\) +2,416 +240,000")
+                .containsPattern("total +61,706 ");
+    }
+}
