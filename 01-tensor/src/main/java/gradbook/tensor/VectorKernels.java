@@ -1,7 +1,5 @@
 package gradbook.tensor;
 
-import static jdk.incubator.vector.VectorOperators.*;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;

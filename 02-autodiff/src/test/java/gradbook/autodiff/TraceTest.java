@@ -79,7 +79,7 @@ class TraceTest {
                     df/dx += df/df · x = 3.0, now 6.0""");
     }
 
-    @Test void formulas_of_rules_are_those_of_the_engine() {
+    @Test void the_gradients_in_a_trace_are_those_of_backward() {
         WorkedExamples.all().forEach((name, example) -> {
             Variable output = example.get();
             Gradients gradients = output.backward(Graph.of(output).variables());

@@ -100,6 +100,17 @@ class ConvolutionTest {
         verifyIm2col(large(Window.of(3).padding(1), 32, Shape.of(2, 32, 25, 20), 32, random)); // depthwise
     }
 
+    /// Without gaps, but not from the start of the storage: what a batch taken out of a data set is.
+    @Test void im2col_agrees_with_the_loops_on_a_part_of_a_larger_batch() {
+        Random random = new Random(3);
+        for (int stride = 1; stride <= 2; stride++) {
+            Operands all = large(Window.of(3).stride(stride), 1, Shape.of(5, 2, 8, 9), 4, random);
+            Sizes sizes = new Sizes(all.sizes().window(), 1, Shape.of(2, 2, 8, 9), all.sizes().weight());
+            Tensor x = all.x().copy().slice(0, 2, 4), g = all.g().copy().slice(0, 2, 4);
+            verifyIm2col(new Operands(sizes, x, all.w(), g, 0));
+        }
+    }
+
     private static Operands large(Window window, int groups, Shape image, int outputs, Random random) {
         Shape weight = Shape.of(outputs, image.dim(1) / groups, window.height().kernel(), window.width()
                 .kernel());

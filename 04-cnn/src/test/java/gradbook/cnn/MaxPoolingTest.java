@@ -154,6 +154,12 @@ class MaxPoolingTest {
                 .hasValues(-5, -5, -5, -5, -5, -5, -5, -5, -5);
     }
 
+    @Test void a_part_of_a_larger_batch_starts_where_it_starts() {
+        Tensor x = Tensor.arange(12, DType.FLOAT32).reshape(3, 1, 2, 2);
+
+        assertThat(max(x.slice(0, 1, 3), Window.of(2))).hasShape(2, 1, 1, 1).hasValues(7, 11);
+    }
+
     @Test void where_windows_overlap_gradients_add_up() {
         // Windows 1 9 2 | 9 2 3 | 2 3 4: the 9 wins twice.
         assertThat(gradient(row(1, 9, 2, 3, 4), Window.of(1, 3))).hasValues(0, 2, 0, 0, 1);

@@ -60,7 +60,8 @@ public record AlexNet2012(Conv2d conv1, Conv2d conv2, Conv2d conv3, Conv2d conv4
                 Linear.of(256 * 6 * 6, 4096, init, random),
                 Linear.of(4096, 4096, init, random),
                 Linear.of(4096, classes, init, random));
-        for (Parameter bias : List.of(net.conv2.bias(), net.conv4.bias(), net.conv5.bias(), net.fc6.bias(), net.fc7.bias()))
+        for (Parameter bias : List.of(net.conv2.bias(), net.conv4.bias(), net.conv5.bias(), net.fc6.bias(),
+                net.fc7.bias()))
             bias.value().copyInPlace(Tensor.scalar(1, bias.value().dtype()));
         return net;
     }

@@ -3,7 +3,6 @@ package gradbook.architectures;
 import gradbook.training.Schedule;
 import gradbook.training.Sgd;
 import gradbook.training.UpdateRule;
-import java.util.Locale;
 
 /// How a network is trained.
 ///
@@ -24,7 +23,8 @@ public record Recipe(int epochs, int batchSize, double learningRate, UpdateRule 
     }
 
     /// At least 98.9 % of the test images in three epochs.
-    public static final Recipe LENET5 = new Recipe(3, 32, 0.04, new Sgd().momentum(0.9).weightDecay(5e-4), Decay.COSINE, 0.1);
+    public static final Recipe LENET5 = new Recipe(3, 32, 0.04, new Sgd().momentum(0.9).weightDecay(5e-4),
+            Decay.COSINE, 0.1);
 
     /// The distances that this network puts out are large numbers, so its steps are small.
     public static final Recipe LENET5_1998 = LENET5.learningRate(0.001);
@@ -32,9 +32,10 @@ public record Recipe(int epochs, int batchSize, double learningRate, UpdateRule 
     public Recipe {
         require(epochs >= 1, "the number of epochs must be at least 1", epochs);
         require(batchSize >= 1, "the batch size must be at least 1", batchSize);
-        require(learningRate > 0 && Double.isFinite(learningRate), "the learning rate must be greater than 0 and finite",
-                learningRate);
-        require(warmUp >= 0 && warmUp < 1, "the warm-up must be a part of the training, at least 0 and less than 1", warmUp);
+        require(learningRate > 0 && Double.isFinite(learningRate),
+                "the learning rate must be greater than 0 and finite", learningRate);
+        require(warmUp >= 0 && warmUp < 1,
+                "the warm-up must be a part of the training, at least 0 and less than 1", warmUp);
     }
 
     private static void require(boolean holds, String what, Number given) {
@@ -75,8 +76,9 @@ public record Recipe(int epochs, int batchSize, double learningRate, UpdateRule 
     }
 
     @Override public String toString() {
-        return String.format(Locale.ROOT, "%d epoch%s in batches of %d, %s, learning rate %s %s%s", epochs,
-                epochs == 1 ? "" : "s", batchSize, rule, learningRate, decay == Decay.COSINE ? "down to 0 by cosine" : "constant",
-                warmUp == 0 ? "" : " after a warm-up over " + Math.round(100 * warmUp) + " %");
+        String down = decay == Decay.COSINE ? " down to 0 by cosine" : " constant";
+        String up = warmUp == 0 ? "" : " after a warm-up over " + Math.round(100 * warmUp) + " %";
+        return epochs + (epochs == 1 ? " epoch" : " epochs") + " in batches of " + batchSize + ", " + rule
+                + ", learning rate " + learningRate + down + up;
     }
 }

@@ -49,7 +49,8 @@ class AlexNetTest {
     }
 
     @Test void the_state_dict_is_that_of_torchvision() {
-        assertThat(StateDict.of(net).entrySet()).extracting(e -> e.getKey() + " " + e.getValue().shape()).containsExactly(
+        assertThat(StateDict.of(net).entrySet()).extracting(e -> e.getKey() + " " + e.getValue().shape())
+                .containsExactly(
                 "features.0.weight (64, 3, 11, 11)", "features.0.bias (64)",
                 "features.3.weight (192, 64, 5, 5)", "features.3.bias (192)",
                 "features.6.weight (384, 192, 3, 3)", "features.6.bias (384)",

@@ -28,7 +28,8 @@ class LeNet5Test {
 
     @Test void the_modern_ones_outputs_have_the_shapes_of_the_table() {
         assertThat(Summary.of(modern, DIGIT).rows()).extracting(row -> row.output().toString()).containsExactly(
-                "(2, 6, 28, 28)", "(2, 6, 28, 28)", "(2, 6, 14, 14)", "(2, 16, 10, 10)", "(2, 16, 10, 10)", "(2, 16, 5, 5)",
+                "(2, 6, 28, 28)", "(2, 6, 28, 28)", "(2, 6, 14, 14)", "(2, 16, 10, 10)", "(2, 16, 10, 10)",
+                "(2, 16, 5, 5)",
                 "(2, 120)", "(2, 120)", "(2, 84)", "(2, 84)", "(2, 10)");
     }
 
@@ -37,12 +38,14 @@ class LeNet5Test {
         assertThat(summary.rows()).extracting(Summary.Row::name).containsExactly("c1", "s2", "c3", "s4", "c5", "f6");
         assertThat(summary.rows()).extracting(row -> row.output().toString()).containsExactly(
                 "(2, 6, 28, 28)", "(2, 6, 14, 14)", "(2, 16, 10, 10)", "(2, 16, 5, 5)", "(2, 120, 1, 1)", "(2, 84)");
-        assertThat(summary.rows()).extracting(Summary.Row::parameters).containsExactly(156L, 12L, 1516L, 32L, 48_120L, 10_164L);
+        assertThat(summary.rows()).extracting(Summary.Row::parameters)
+                .containsExactly(156L, 12L, 1516L, 32L, 48_120L, 10_164L);
     }
 
     /// Names and shapes as PyTorch's `nn.Conv2d` and `nn.Linear` would have them.
     @Test void the_state_dict_is_that_of_pytorch() {
-        assertThat(StateDict.of(modern).entrySet()).extracting(e -> e.getKey() + " " + e.getValue().shape()).containsExactly(
+        assertThat(StateDict.of(modern).entrySet()).extracting(e -> e.getKey() + " " + e.getValue().shape())
+                .containsExactly(
                 "conv1.weight (6, 1, 5, 5)", "conv1.bias (6)", "conv2.weight (16, 6, 5, 5)", "conv2.bias (16)",
                 "fc1.weight (120, 400)", "fc1.bias (120)", "fc2.weight (84, 120)", "fc2.bias (84)",
                 "fc3.weight (10, 84)", "fc3.bias (10)");
@@ -50,7 +53,8 @@ class LeNet5Test {
 
     @Test void the_same_seed_gives_the_same_weights() {
         Layer again = LeNet5.of(Seed.of(1).generator());
-        StateDict.of(modern).forEach((name, x) -> assertThat(x.sameAs(StateDict.of(again).get(name))).as(name).isTrue());
+        StateDict.of(modern).forEach((name, x) -> assertThat(x.sameAs(StateDict.of(again).get(name))).as(name)
+                .isTrue());
         Layer other = LeNet5.of(Seed.of(2).generator());
         assertThat(StateDict.of(modern).get("fc1.weight").sameAs(StateDict.of(other).get("fc1.weight"))).isFalse();
     }

@@ -31,7 +31,8 @@ class RecipeTest {
         assertThat(RECIPE).hasToString("10 epochs in batches of 32, Sgd[momentum=0.0, weightDecay=0.0, nesterov=false],"
                 + " learning rate 0.1 down to 0 by cosine after a warm-up over 20 %");
         assertThat(RECIPE.epochs(1).decay(Recipe.Decay.CONSTANT).warmUp(0)).hasToString(
-                "1 epoch in batches of 32, Sgd[momentum=0.0, weightDecay=0.0, nesterov=false], learning rate 0.1 constant");
+                "1 epoch in batches of 32, Sgd[momentum=0.0, weightDecay=0.0, nesterov=false], learning rate 0.1 "
+                + "constant");
     }
 
     @Test void impossible_numbers_are_refused() {

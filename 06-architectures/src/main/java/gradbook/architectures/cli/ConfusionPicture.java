@@ -19,8 +19,9 @@ final class ConfusionPicture {
         List<String> names = matrix.classNames();
         int side = counts.length * CELL;
         var drawing = new Drawing(side + MARGIN + 30, side + MARGIN + 44);
-        drawing.text(String.format(Locale.ROOT, "%.2f %% of %,d test images right", 100 * matrix.accuracy(), matrix.total()),
-                Drawing.TITLE, Drawing.INK, MARGIN + side / 2.0, 26);
+        String title = String.format(Locale.ROOT, "%.2f %% of %,d test images right", 100 * matrix.accuracy(),
+                matrix.total());
+        drawing.text(title, Drawing.TITLE, Drawing.INK, MARGIN + side / 2.0, 26);
         drawing.text("predicted", Drawing.LABEL, Drawing.INK, MARGIN + side / 2.0, side + MARGIN + 20);
         drawing.uprightText("true", Drawing.LABEL, Drawing.INK, 24, MARGIN - 30 + side / 2.0);
 
@@ -36,7 +37,8 @@ final class ConfusionPicture {
             drawing.text(names.get(t), Drawing.LABEL, Drawing.INK, MARGIN + (t + 0.5) * CELL, top + side + 18);
             for (int p = 0; p < counts.length; p++) {
                 double strength = (double) counts[t][p] / (t == p ? mostRight : mostWrong);
-                drawing.fill(mixed(t == p ? RIGHT : WRONG, strength), MARGIN + p * CELL, top + t * CELL, CELL - 1, CELL - 1);
+                drawing.fill(mixed(t == p ? RIGHT : WRONG, strength), MARGIN + p * CELL, top + t * CELL, CELL - 1,
+                        CELL - 1);
                 drawing.text(String.valueOf(counts[t][p]), Drawing.LABEL, strength > 0.6 ? Color.WHITE : Drawing.INK,
                         MARGIN + (p + 0.5) * CELL, top + (t + 0.5) * CELL);
             }

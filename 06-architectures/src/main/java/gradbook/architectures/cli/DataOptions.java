@@ -12,16 +12,19 @@ import picocli.CommandLine.Option;
 final class DataOptions {
 
     @Option(names = "--data", paramLabel = "DIR",
-            description = "Take the images from the four files of MNIST in this folder, packed or not, in place of those in the box.")
+            description = "Take the images from the four files of MNIST in this folder, packed or not, in place of "
+            + "those in the box.")
     private Path folder;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Take only the first N images of each part, for a quick try.")
+    @Option(names = "--limit", paramLabel = "N",
+            description = "Take only the first N images of each part, for a quick try.")
     private Integer limit;
 
     /// All images to train with, and those to test with.
     ImageDataset.Split load() throws IOException {
         requireSensible();
-        ImageDataset.Split all = folder == null ? new ImageDataset.Split(Mnist.train(), Mnist.test()) : Mnist.load(folder);
+        ImageDataset.Split all = folder == null ? new ImageDataset.Split(Mnist.train(), Mnist.test())
+                : Mnist.load(folder);
         return new ImageDataset.Split(limited(all.train()), limited(all.heldOut()));
     }
 

@@ -39,7 +39,8 @@ final class DigitImage {
         float[] values = contrast(picture.on(1), picture);
         if (largest(values) < LEAST_CONTRAST) values = contrast(picture.on(0), picture);
         float darkest = largest(values);
-        if (darkest < LEAST_CONTRAST) throw new IllegalArgumentException(name + " is blank: there is no digit to be seen");
+        if (darkest < LEAST_CONTRAST)
+            throw new IllegalArgumentException(name + " is blank: there is no digit to be seen");
         for (int i = 0; i < values.length; i++) {
             values[i] /= darkest;
             if (values[i] < FAINTEST_INK) values[i] = 0;
@@ -90,7 +91,8 @@ final class DigitImage {
                 }
         var rectangle = new Ink(right - left, bottom - top, new float[(right - left) * (bottom - top)]);
         for (int y = top; y < bottom; y++)
-            System.arraycopy(ink.values, y * ink.width + left, rectangle.values, (y - top) * rectangle.width, rectangle.width);
+            System.arraycopy(ink.values, y * ink.width + left, rectangle.values, (y - top) * rectangle.width,
+                    rectangle.width);
         return rectangle;
     }
 

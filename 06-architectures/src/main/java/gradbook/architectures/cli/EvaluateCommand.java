@@ -18,7 +18,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "WEIGHTS", description = "A file of weights or a checkpoint, in safetensors format.")
     private Path weights;
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Whose weights they are (default: what the file says).")
+    @Option(names = "--model", paramLabel = "MODEL",
+            description = "Whose weights they are (default: what the file says).")
     private String model;
 
     @Mixin private DataOptions data;

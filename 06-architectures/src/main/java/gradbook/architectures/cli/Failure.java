@@ -17,7 +17,8 @@ final class Failure {
     static String describe(Throwable failure) {
         return switch (failure) {
             case UncheckedIOException e -> describe(e.getCause());
-            case NoSuchFileException e -> "there is no file " + e.getFile() + (e.getReason() == null ? "" : ": " + e.getReason());
+            case NoSuchFileException e -> "there is no file " + e.getFile()
+                    + (e.getReason() == null ? "" : ": " + e.getReason());
             case AccessDeniedException e -> "there is no permission to use " + e.getFile();
             case FileAlreadyExistsException e -> "a folder is needed, and " + e.getFile() + " is a file";
             case FileSystemException e -> e.getFile() + ": " + e.getReason();

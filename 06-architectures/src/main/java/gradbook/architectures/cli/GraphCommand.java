@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /// `gradbook graph lenet5 -o lenet5.svg`.
-@Command(name = "graph", description = "Print or draw the computation graph of a network, or of a worked example of chapter 2.")
+@Command(name = "graph",
+        description = "Print or draw the computation graph of a network, or of a worked example of chapter 2.")
 final class GraphCommand implements Callable<Integer> {
     @ParentCommand private Main main;
 
@@ -35,7 +36,8 @@ final class GraphCommand implements Callable<Integer> {
     private String subject;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",
-            description = "Draw it into this file: .svg is a picture, .dot is for Graphviz (default: print it as text).")
+            description = "Draw it into this file: .svg is a picture, .dot is for Graphviz (default: print it as "
+            + "text).")
     private Path file;
 
     @Option(names = "--trace", description = "Of an example: print the forward and the backward pass side by side.")
@@ -59,7 +61,8 @@ final class GraphCommand implements Callable<Integer> {
         if (trace && file != null) throw new UsageException("--trace prints text, and -o draws: choose one of them");
         Drawing drawing = drawing();
         if (trace && !drawing.isExample)
-            throw new UsageException("--trace is for examples, whose nodes are single numbers, and " + subject + " is a network");
+            throw new UsageException("--trace is for examples, whose nodes are single numbers, and " + subject
+                    + " is a network");
 
         if (trace) main.out().println(Trace.of(drawing.output));
         else if (file == null) main.out().println(drawing.graph);

@@ -45,8 +45,8 @@ record ImageFile(int width, int height, float[] grey, float[] alpha) {
 
     private static void requireSensible(int width, int height, Path file) {
         if (Math.max(width, height) > LARGEST_SIDE)
-            throw new IllegalArgumentException(file + " has " + width + " × " + height + " pixels: at most " + LARGEST_SIDE
-                    + " × " + LARGEST_SIDE + " are read");
+            throw new IllegalArgumentException(file + " has " + width + " × " + height + " pixels: at most "
+                    + LARGEST_SIDE + " × " + LARGEST_SIDE + " are read");
     }
 
     static ImageFile of(BufferedImage image) {

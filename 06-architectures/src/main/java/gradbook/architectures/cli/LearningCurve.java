@@ -36,8 +36,8 @@ final class LearningCurve {
     }
 
     private static XYChart chart(String title, String yAxis, History history) {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle("epoch").yAxisTitle(yAxis)
-                .build();
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title)
+                .xAxisTitle("epoch").yAxisTitle(yAxis).build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setPlotBorderVisible(false);
         chart.getStyler().setChartTitleBoxVisible(false);
@@ -53,11 +53,13 @@ final class LearningCurve {
         chart.getStyler().setXAxisMax((double) history.size());
         chart.getStyler().setYAxisDecimalPattern("0.####");
         // Only whole epochs were measured.
-        chart.getStyler().setXAxisTickLabelsFormattingFunction(x -> x == Math.rint(x) ? String.valueOf(Math.round(x)) : " ");
+        chart.getStyler().setXAxisTickLabelsFormattingFunction(x -> x == Math.rint(x)
+                ? String.valueOf(Math.round(x)) : " ");
         return chart;
     }
 
-    private static void add(XYChart chart, String name, Color colour, History history, ToDoubleFunction<EpochReport> number) {
+    private static void add(XYChart chart, String name, Color colour, History history,
+            ToDoubleFunction<EpochReport> number) {
         XYSeries series = chart.addSeries(name, history.epochs().stream().mapToDouble(EpochReport::epoch).toArray(),
                 history.epochs().stream().mapToDouble(number).toArray());
         series.setLineColor(colour);

@@ -30,7 +30,8 @@ public final class Main implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "On failure, show where in the program it happened.")
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT,
+            description = "On failure, show where in the program it happened.")
     private boolean stacktrace;
 
     private Main(PrintStream out, PrintStream err) {
@@ -75,13 +76,15 @@ public final class Main implements Callable<Integer> {
     private int wrongUsage(ParameterException e, String[] args) {
         err.println("gradbook: " + e.getMessage());
         if (!e.getMessage().contains("hint:"))
-            err.println("  hint: '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help' explains the options");
+            err.println("  hint: '" + e.getCommandLine().getCommandSpec().qualifiedName()
+                    + " --help' explains the options");
         if (stacktrace) e.printStackTrace(err);
         return CommandLine.ExitCode.USAGE;
     }
 
     private int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
-        if (e instanceof UsageException) return wrongUsage(new ParameterException(commandLine, e.getMessage(), e), null);
+        if (e instanceof UsageException)
+            return wrongUsage(new ParameterException(commandLine, e.getMessage(), e), null);
         return failed(e);
     }
 

@@ -21,7 +21,8 @@ final class MistakesPicture {
     static BufferedImage draw(Evaluation evaluation) {
         List<Integer> mistakes = evaluation.mistakes();
         List<Integer> shown = mistakes.subList(0, Math.min(MOST, mistakes.size()));
-        var drawing = new Drawing(COLUMNS * WIDTH + 2 * MARGIN, TOP + Math.ceilDiv(shown.size(), COLUMNS) * HEIGHT + MARGIN);
+        int rows = Math.ceilDiv(shown.size(), COLUMNS);
+        var drawing = new Drawing(COLUMNS * WIDTH + 2 * MARGIN, TOP + rows * HEIGHT + MARGIN);
         drawing.graphics().setRenderingHint(RenderingHints.KEY_INTERPOLATION,
                 RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         drawing.text(title(evaluation, shown.size()), Drawing.TITLE, Drawing.INK, drawing.image().getWidth() / 2.0, 24);
@@ -31,7 +32,8 @@ final class MistakesPicture {
         for (int n = 0; n < shown.size(); n++) {
             int i = shown.get(n);
             int x = MARGIN + n % COLUMNS * WIDTH, y = TOP + n / COLUMNS * HEIGHT;
-            drawing.graphics().drawImage(picture(evaluation.images(), i), x + (WIDTH - IMAGE) / 2, y, IMAGE, IMAGE, null);
+            drawing.graphics().drawImage(picture(evaluation.images(), i), x + (WIDTH - IMAGE) / 2, y, IMAGE, IMAGE,
+                    null);
             drawing.text(label(evaluation, i), Drawing.LABEL, Drawing.INK, x + WIDTH / 2.0, y + IMAGE + 14);
         }
         return drawing.image();
@@ -39,7 +41,8 @@ final class MistakesPicture {
 
     private static String title(Evaluation evaluation, int shown) {
         int wrong = evaluation.mistakes().size();
-        String all = String.format(Locale.ROOT, "%,d of %,d test images misclassified", wrong, evaluation.predicted().length);
+        String all = String.format(Locale.ROOT, "%,d of %,d test images misclassified", wrong,
+                evaluation.predicted().length);
         return shown == wrong ? all : all + "; here the " + shown + " it was most sure of";
     }
 

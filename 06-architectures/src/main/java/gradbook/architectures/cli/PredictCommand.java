@@ -16,20 +16,23 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /// `gradbook predict runs/lenet5/weights.safetensors digit.png`.
-@Command(name = "predict", description = "Say which digits pictures show: for each file the digit, and the three most probable ones.")
+@Command(name = "predict",
+        description = "Say which digits pictures show: for each file the digit, and the three most probable ones.")
 final class PredictCommand implements Callable<Integer> {
     private static final int SHOWN = 3;
 
     @ParentCommand private Main main;
 
-    @Parameters(index = "0", paramLabel = "WEIGHTS", description = "A file of weights or a checkpoint, in safetensors format.")
+    @Parameters(index = "0", paramLabel = "WEIGHTS",
+            description = "A file of weights or a checkpoint, in safetensors format.")
     private Path weights;
 
     @Parameters(index = "1", arity = "1..*", paramLabel = "IMAGE.png",
             description = "Pictures of one digit each, of any size and colour, dark on light or light on dark.")
     private List<Path> files;
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Whose weights they are (default: what the file says).")
+    @Option(names = "--model", paramLabel = "MODEL",
+            description = "Whose weights they are (default: what the file says).")
     private String model;
 
     @Override public Integer call() throws IOException {
@@ -40,8 +43,8 @@ final class PredictCommand implements Callable<Integer> {
         for (Path file : files) {
             try {
                 byte[] digit = DigitImage.of(ImageFile.read(file), file.toString());
-                main.out().println(file + ": " + describe(Evaluation.logProbabilities(trained.model(), asInput(digit, digits)),
-                        digits.classNames()));
+                Tensor answer = Evaluation.logProbabilities(trained.model(), asInput(digit, digits));
+                main.out().println(file + ": " + describe(answer, digits.classNames()));
             } catch (IOException | IllegalArgumentException e) {
                 main.err().println("gradbook: " + Failure.describe(e)); // and on to the other pictures
                 code = 1;
@@ -59,7 +62,8 @@ final class PredictCommand implements Callable<Integer> {
     /// "7  (7 99.87 %, 9 0.10 %, 2 0.01 %)"
     private static String describe(Tensor logProbabilities, List<String> classNames) {
         double[] p = logProbabilities.select(0, 0).exp().toDoubles();
-        List<Integer> order = IntStream.range(0, p.length).boxed().sorted((a, b) -> Double.compare(p[b], p[a])).toList();
+        List<Integer> order = IntStream.range(0, p.length).boxed().sorted((a, b) -> Double.compare(p[b], p[a]))
+                .toList();
         return classNames.get(order.getFirst()) + order.subList(0, SHOWN).stream()
                 .map(c -> String.format(Locale.ROOT, "%s %.2f %%", classNames.get(c), 100 * p[c]))
                 .collect(Collectors.joining(", ", "  (", ")"));

@@ -22,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
 
 /// `gradbook train lenet5`.
 @Command(name = "train", description = "Train a network, and leave its weights, curves and mistakes in a folder.",
-        footer = {"", "Where nothing else is said, a model is trained by its own recipe, which is printed at the start."})
+        footer = {"", "Where nothing else is said, a model is trained by its own recipe, which is printed at the "
+        + "start."})
 final class TrainCommand implements Callable<Integer> {
     @ParentCommand private Main main;
 
@@ -32,7 +33,8 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin private RecipeOptions recipeOptions;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
-            description = "Where all randomness comes from (default: ${DEFAULT-VALUE}). The same seed gives the same weights.")
+            description = "Where all randomness comes from (default: ${DEFAULT-VALUE}). The same seed gives the "
+            + "same weights.")
     private long seed;
 
     @Mixin private DataOptions data;
@@ -40,7 +42,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for what comes out (default: runs/MODEL).")
     private Path out;
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many processors to use (default: all). The result stays the same.")
+    @Option(names = "--threads", paramLabel = "N",
+            description = "How many processors to use (default: all). The result stays the same.")
     private Integer threads;
 
     @Option(names = "--resume", description = "Go on after the last complete epoch of a run that was stopped.")
@@ -84,9 +87,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static Recipe recipeOf(Architecture architecture) {
-        return architecture.recipe().orElseThrow(() -> new UsageException(architecture.name() + " cannot be trained here: it sees images of "
+        if (architecture.recipe().isPresent()) return architecture.recipe().get();
+        String trainable = Models.ALL.stream().filter(model -> model.recipe().isPresent()).map(Architecture::name)
+                .collect(Collectors.joining(", "));
+        throw new UsageException(architecture.name() + " cannot be trained here: it sees images of "
                 + architecture.input().without(0) + ", and there are no such data in the box"
-                + "\n  hint: there are data for " + Models.ALL.stream().filter(m -> m.recipe().isPresent())
-                        .map(Architecture::name).collect(Collectors.joining(", "))));
+                + "\n  hint: there are data for " + trainable);
     }
 }

@@ -36,7 +36,8 @@ record Weights(Architecture architecture, Layer model) {
         try {
             StateDict.load(model, tensors);
         } catch (ShapeException e) {
-            throw new IllegalArgumentException(file + " does not fit " + architecture.name() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(file + " does not fit " + architecture.name() + ": "
+                    + e.getMessage(), e);
         }
         return new Weights(architecture, model);
     }
@@ -44,7 +45,8 @@ record Weights(Architecture architecture, Layer model) {
     /// @throws IllegalArgumentException unless the network sees images of `shape`
     void requireSees(Shape shape) {
         if (!architecture.input().without(0).equals(shape))
-            throw new IllegalArgumentException(architecture.name() + " sees images of " + architecture.input().without(0)
+            throw new IllegalArgumentException(architecture.name() + " sees images of "
+                    + architecture.input().without(0)
                     + ", and these are " + shape);
     }
 }

@@ -48,7 +48,8 @@ final class Cli {
         if (trained == null) {
             Path folder = Files.createTempDirectory("gradbook-trained");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-            run("train", "lenet5", "--epochs", 3, "--limit", 200, "--batch", 16, "--schedule", "constant", "--out", folder)
+            run("train", "lenet5", "--epochs", 3, "--limit", 200, "--batch", 16, "--schedule", "constant", "--out",
+                    folder)
                     .succeeded();
             trained = folder;
         }

@@ -20,7 +20,8 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "'', train evaluate predict summary graph datasets",
-        "train, MODEL --epochs --batch --lr --optimizer --momentum --weight-decay --schedule --warm-up --seed --data --limit --out"
+        "train, MODEL --epochs --batch --lr --optimizer --momentum --weight-decay --schedule --warm-up --seed "
+        + "--data --limit --out"
                 + " --threads --resume",
         "evaluate, WEIGHTS --model --data --limit",
         "predict, WEIGHTS IMAGE.png --model",
@@ -41,7 +42,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"train", "evaluate", "predict", "summary", "graph", "datasets"})
     void every_command_tells_the_version(String command) {
-        assertThat(Cli.run(command, "--version").succeeded().out()).startsWith("gradbook ").contains("Java ", " kernels, ");
+        assertThat(Cli.run(command, "--version").succeeded().out()).startsWith("gradbook ")
+                .contains("Java ", " kernels, ");
     }
 
     @Test void without_a_command_it_says_which_there_are() {
@@ -82,7 +84,8 @@ class CommandLineTest {
     }
 
     @Test void a_stack_trace_is_shown_only_on_request() {
-        assertThat(Cli.run("evaluate", "missing.safetensors").err()).isEqualTo("gradbook: there is no file missing.safetensors\n");
+        assertThat(Cli.run("evaluate", "missing.safetensors").err())
+                .isEqualTo("gradbook: there is no file missing.safetensors\n");
         assertThat(Cli.run("evaluate", "missing.safetensors", "--stacktrace").err())
                 .startsWith("gradbook: there is no file missing.safetensors\n")
                 .contains("java.nio.file.NoSuchFileException", "\tat gradbook.architectures.cli.EvaluateCommand.call(");

@@ -33,7 +33,8 @@ class DigitImageTest {
     void a_digit_drawn_anywhere_at_any_size_becomes_the_image_of_mnist_again(
             @ForAll @IntRange(max = 9_999) int i, @ForAll @IntRange(min = 1, max = 9) int factor,
             @ForAll @IntRange(max = 50) int left, @ForAll @IntRange(max = 50) int top,
-            @ForAll @IntRange(max = 50) int right, @ForAll @IntRange(max = 50) int bottom, @ForAll boolean darkOnLight) {
+            @ForAll @IntRange(max = 50) int right, @ForAll @IntRange(max = 50) int bottom,
+            @ForAll boolean darkOnLight) {
         int size = 28 * factor;
         BufferedImage drawn = Digits.draw(i, factor, left, top, left + size + right, top + size + bottom,
                 darkOnLight ? Color.BLACK : Color.WHITE, darkOnLight ? Color.WHITE : Color.BLACK);
@@ -59,14 +60,17 @@ class DigitImageTest {
     @Test void on_average_little_of_a_digit_is_lost() {
         double sum = 0;
         for (int i = 0; i < 200; i++)
-            sum += difference(preprocess(Digits.draw(i, 7, 40, 3, 300, 220, Color.BLACK, Color.WHITE)), Digits.TEST.image(i));
+            sum += difference(preprocess(Digits.draw(i, 7, 40, 3, 300, 220, Color.BLACK, Color.WHITE)),
+                    Digits.TEST.image(i));
         assertThat(sum / 200).isLessThan(1);
     }
 
     @Test void colour_brightness_and_transparency_of_ink_and_paper_do_not_matter() {
         byte[] plain = preprocess(Digits.draw(0, 5, 10, 20, 200, 180, Color.BLACK, Color.WHITE));
-        var papers = new Color[] {Color.WHITE, Color.BLACK, TRANSPARENT, TRANSPARENT, Color.YELLOW, Color.GRAY, new Color(10, 20, 90)};
-        var inks = new Color[] {new Color(20, 60, 200), Color.WHITE, Color.BLACK, Color.WHITE, Color.RED, Color.WHITE, Color.ORANGE};
+        var papers = new Color[] {Color.WHITE, Color.BLACK, TRANSPARENT, TRANSPARENT, Color.YELLOW, Color.GRAY,
+                new Color(10, 20, 90)};
+        var inks = new Color[] {new Color(20, 60, 200), Color.WHITE, Color.BLACK, Color.WHITE, Color.RED,
+                Color.WHITE, Color.ORANGE};
         for (int n = 0; n < inks.length; n++) {
             byte[] coloured = preprocess(Digits.draw(0, 5, 10, 20, 200, 180, inks[n], papers[n]));
             assertThat(difference(coloured, plain)).as("%s on %s", inks[n], papers[n]).isLessThan(1);
@@ -125,9 +129,10 @@ class DigitImageTest {
     }
 
     @Test void a_thin_pen_leaves_dark_ink_too() {
-        byte[] line = preprocess(rectangle(500, 500, 250, 50, 1, 400));
+        BufferedImage image = rectangle(500, 500, 50, 50, 1, 400);
+        for (int x = 50; x < 450; x++) image.setRGB(x, 449 - (x - 50), Color.BLACK.getRGB());
         int darkest = 0;
-        for (byte pixel : line) darkest = Math.max(darkest, pixel & 255);
+        for (byte pixel : preprocess(image)) darkest = Math.max(darkest, pixel & 255);
         assertThat(darkest).isEqualTo(255);
     }
 
@@ -167,7 +172,8 @@ class DigitImageTest {
                 xs.add(p % 28);
                 ys.add(p / 28);
             }
-        int left = xs.stream().min(Integer::compare).orElseThrow(), right = xs.stream().max(Integer::compare).orElseThrow();
+        int left = xs.stream().min(Integer::compare).orElseThrow();
+        int right = xs.stream().max(Integer::compare).orElseThrow();
         int top = ys.getFirst(), bottom = ys.getLast();
         return new int[] {left, top, right - left + 1, bottom - top + 1};
     }

@@ -14,14 +14,18 @@ class EvaluateCommandTest {
     @TempDir Path folder;
 
     @Test void it_repeats_the_result_of_the_training() throws Exception {
-        String out = Cli.run("evaluate", Cli.trained().resolve("weights.safetensors"), "--limit", 200).succeeded().out();
-        assertThat(out).matches("(?s)lenet5: test accuracy \\d+\\.\\d\\d % \\(\\d+ of 200 images wrong\\), loss \\d\\.\\d{4}\n\n.*")
+        String out = Cli.run("evaluate", Cli.trained().resolve("weights.safetensors"), "--limit", 200).succeeded()
+                .out();
+        assertThat(out).matches("(?s)lenet5: test accuracy \\d+\\.\\d\\d % \\(\\d+ of 200 images wrong\\), loss "
+                + "\\d\\.\\d{4}\n\n.*")
                 .endsWith(Files.readString(Cli.trained().resolve("confusion-matrix.txt")));
     }
 
     @Test void a_checkpoint_has_the_same_weights() throws Exception {
-        String ofWeights = Cli.run("evaluate", Cli.trained().resolve("weights.safetensors"), "--limit", 20).succeeded().out();
-        String ofCheckpoint = Cli.run("evaluate", Cli.trained().resolve("checkpoint.safetensors"), "--limit", 20).succeeded().out();
+        String ofWeights = Cli.run("evaluate", Cli.trained().resolve("weights.safetensors"), "--limit", 20)
+                .succeeded().out();
+        String ofCheckpoint = Cli.run("evaluate", Cli.trained().resolve("checkpoint.safetensors"), "--limit", 20)
+                .succeeded().out();
         assertThat(ofCheckpoint).isEqualTo(ofWeights);
     }
 
@@ -37,8 +41,10 @@ class EvaluateCommandTest {
     @Test void weights_of_another_model_do_not_fit() throws Exception {
         Path weights = Cli.trained().resolve("weights.safetensors");
         Cli.run("evaluate", weights, "--model", "lenet5-1998").failed(1, weights + " does not fit lenet5-1998: "
-                + "cannot load 10 tensors into a model of 12; missing are c1.bias, c1.weight, c3.bias, c3.weight, c5.bias, c5.weight,"
-                + " f6.bias, f6.weight, s2.bias, s2.coefficient, s4.bias, s4.coefficient; unknown are conv1.bias, conv1.weight,"
+                + "cannot load 10 tensors into a model of 12; missing are c1.bias, c1.weight, c3.bias, c3.weight, "
+                + "c5.bias, c5.weight,"
+                + " f6.bias, f6.weight, s2.bias, s2.coefficient, s4.bias, s4.coefficient; unknown are conv1.bias, "
+                + "conv1.weight,"
                 + " conv2.bias, conv2.weight, fc1.bias, fc1.weight, fc2.bias, fc2.weight, fc3.bias, fc3.weight");
     }
 
@@ -54,6 +60,7 @@ class EvaluateCommandTest {
         Path other = Files.writeString(folder.resolve("digit.png"), "\u0089PNG\r\n\u001a\n and so on");
         Cli.Result result = Cli.run("evaluate", other);
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).startsWith("gradbook: " + other + ": at byte 0, expected the length of a header").hasLineCount(1);
+        assertThat(result.err()).startsWith("gradbook: " + other + ": at byte 0, expected the length of a header")
+                .hasLineCount(1);
     }
 }

@@ -51,7 +51,8 @@ class GraphCommandTest {
 
     @Test void the_parameters_of_a_network_have_their_names() {
         assertThat(Cli.run("graph", "lenet5").succeeded().out())
-                .contains("conv1.weight  (6, 1, 5, 5)\n", "input  (1, 1, 28, 28)\n", "= conv2d(input, conv1.weight)  (1, 6, 28, 28)\n")
+                .contains("conv1.weight  (6, 1, 5, 5)\n", "input  (1, 1, 28, 28)\n",
+                        "= conv2d(input, conv1.weight)  (1, 6, 28, 28)\n")
                 .endsWith("+ fc3.bias  (1, 10)\n");
     }
 
@@ -71,13 +72,15 @@ class GraphCommandTest {
 
     @Test void the_kind_of_file_must_be_known() {
         Path file = folder.resolve("graph.pdf");
-        Cli.run("graph", "lenet5", "-o", file).failed(2, "cannot draw into " + file + ": its name must end in .svg or .dot\n"
+        Cli.run("graph", "lenet5", "-o", file).failed(2, "cannot draw into " + file
+                + ": its name must end in .svg or .dot\n"
                 + "  hint: 'gradbook graph --help' explains the options");
     }
 
     @Test void the_folder_must_be_there() {
         Path file = folder.resolve("missing/graph.svg");
-        Cli.run("graph", "product", "-o", file).failed(1, "there is no file " + file + ": the folder to write it to does not exist");
+        Cli.run("graph", "product", "-o", file).failed(1, "there is no file " + file
+                + ": the folder to write it to does not exist");
     }
 
     @Test void a_network_is_too_large_to_be_traced() {
@@ -87,13 +90,15 @@ class GraphCommandTest {
 
     @Test void a_trace_is_not_drawn() {
         Cli.run("graph", "product", "--trace", "-o", folder.resolve("x.svg")).failed(2,
-                "--trace prints text, and -o draws: choose one of them\n  hint: 'gradbook graph --help' explains the options");
+                "--trace prints text, and -o draws: choose one of them\n  hint: 'gradbook graph --help' explains "
+                + "the options");
     }
 
     @Test void the_nearest_model_or_example_is_suggested() {
         Cli.Result result = Cli.run("graph", "cosin");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).startsWith("gradbook: there is no model or example called cosin: did you mean cosine?\n"
+        assertThat(result.err())
+                .startsWith("gradbook: there is no model or example called cosin: did you mean cosine?\n"
                 + "  hint: there are lenet5, lenet5-1998, alexnet, alexnet-2012, product, cosine");
     }
 }

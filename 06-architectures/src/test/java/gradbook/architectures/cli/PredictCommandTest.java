@@ -60,7 +60,8 @@ class PredictCommandTest {
     @Test void the_three_most_probable_digits_are_printed_with_falling_probability() throws Exception {
         Path file = save("digit", 0, Digits.draw(sure.getFirst(), 4, 0, 0, 112, 112, Color.BLACK, Color.WHITE));
         String line = Cli.run("predict", weights, file).succeeded().out().strip();
-        assertThat(line).matches(".*digit0\\.png: \\d  \\(\\d \\d+\\.\\d\\d %, \\d \\d+\\.\\d\\d %, \\d \\d+\\.\\d\\d %\\)");
+        assertThat(line).matches(".*digit0\\.png: \\d  \\(\\d \\d+\\.\\d\\d %, \\d \\d+\\.\\d\\d %, \\d "
+                + "\\d+\\.\\d\\d %\\)");
         double[] shown = Arrays.stream(line.substring(line.indexOf('(') + 1).split(","))
                 .mapToDouble(part -> Double.parseDouble(part.strip().split(" ")[1])).toArray();
         assertThat(shown[0]).isGreaterThanOrEqualTo(shown[1]);

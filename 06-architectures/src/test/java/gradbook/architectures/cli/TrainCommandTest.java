@@ -44,25 +44,31 @@ class TrainCommandTest {
 
     @Test void it_prints_the_summary_the_recipe_each_epoch_and_the_result() {
         String out = train(folder, "--epochs", 2).succeeded().out();
-        assertThat(out).startsWith("lenet5: LeNet-5 with ReLU and max pooling, as it is built today\ninput (1, 1, 28, 28)\n")
+        assertThat(out).startsWith("lenet5: LeNet-5 with ReLU and max pooling, as it is built today\ninput (1, 1, "
+                + "28, 28)\n")
                 .containsPattern("total +61,706 ")
                 .contains("48 images to train, 48 to test; 2 epochs in batches of 8, Sgd[momentum=0.9,", "; seed 1\n")
-                .containsPattern("epoch 1/2: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d\\d%, test \\d+\\.\\d\\d%, \\d+\\.\\d s, [\\d,]+ images/s\n")
-                .containsPattern("epoch 2/2: loss .*\ntest accuracy \\d+\\.\\d\\d % \\(\\d+ of 48 images wrong\\), loss \\d\\.\\d{4}\n")
+                .containsPattern("epoch 1/2: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d\\d%, test \\d+\\.\\d\\d%, "
+                + "\\d+\\.\\d s, [\\d,]+ images/s\n")
+                .containsPattern("epoch 2/2: loss .*\ntest accuracy \\d+\\.\\d\\d % \\(\\d+ of 48 images wrong\\), "
+                + "loss \\d\\.\\d{4}\n")
                 .contains("in " + folder + ": weights.safetensors, checkpoint.safetensors, history.csv");
     }
 
     @Test void the_weights_have_the_names_of_pytorch_and_say_whose_they_are() throws Exception {
         Safetensors weights = weights(Cli.trained());
-        assertThat(weights.tensors().keySet()).containsExactly("conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias",
+        assertThat(weights.tensors().keySet()).containsExactly("conv1.weight", "conv1.bias", "conv2.weight",
+                "conv2.bias",
                 "fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias", "fc3.weight", "fc3.bias");
-        assertThat(weights.metadata()).containsEntry("model", "lenet5").containsEntry("format", "pt").containsEntry("seed", "1");
+        assertThat(weights.metadata()).containsEntry("model", "lenet5").containsEntry("format", "pt")
+                .containsEntry("seed", "1");
     }
 
     @Test void it_leaves_the_history_and_the_confusion_matrix() throws Exception {
         assertThat(Files.readAllLines(Cli.trained().resolve("history.csv"))).hasSize(4).first()
                 .isEqualTo("epoch,train_loss,train_accuracy,test_accuracy,seconds,images_per_second");
-        assertThat(Files.readString(Cli.trained().resolve("confusion-matrix.txt"))).startsWith("true \\ predicted").hasLineCount(12);
+        assertThat(Files.readString(Cli.trained().resolve("confusion-matrix.txt"))).startsWith("true \\ predicted")
+                .hasLineCount(12);
     }
 
     @Test void the_same_seed_gives_the_same_bits_on_any_number_of_threads() throws IOException {
@@ -118,13 +124,15 @@ class TrainCommandTest {
     @Test void a_run_cannot_be_resumed_with_other_options() {
         train(folder, "--epochs", 1, "--lr", 0.02).succeeded();
         train(folder, "--epochs", 2, "--lr", 0.5, "--resume").failed(2, "the run in " + folder
-                + " was started with lr 0.02, so it cannot go on with 0.5\n  hint: 'gradbook train --help' explains the options");
+                + " was started with lr 0.02, so it cannot go on with 0.5\n  hint: 'gradbook train --help' explains "
+                + "the options");
     }
 
     @Test void a_run_cannot_be_resumed_to_fewer_epochs_than_it_has() {
         train(folder, "--epochs", 2).succeeded();
         train(folder, "--epochs", 1, "--resume").failed(2, "the run in " + folder
-                + " already has 2 epochs, more than the 1 asked for\n  hint: 'gradbook train --help' explains the options");
+                + " already has 2 epochs, more than the 1 asked for\n  hint: 'gradbook train --help' explains the "
+                + "options");
     }
 
     @Test void there_must_be_something_to_resume() {
@@ -162,7 +170,8 @@ class TrainCommandTest {
         "--limit, 0, '--limit must be at least 1, not 0'",
         "--threads, 0, '--threads must be at least 1, not 0'",
         "--epochs, three, 'Invalid value for option ''--epochs'': ''three'' is not an int'",
-        "--optimizer, rprop, 'Invalid value for option ''--optimizer'': expected one of [SGD, ADAM] (case-insensitive) but was ''rprop'''",
+        "--optimizer, rprop, 'Invalid value for option ''--optimizer'': expected one of [SGD, ADAM] "
+        + "(case-insensitive) but was ''rprop'''",
     })
     void numbers_out_of_range_are_wrong_usage(String option, String value, String message) {
         Cli.run("train", "lenet5", "--out", folder, option + "=" + value)
@@ -172,7 +181,8 @@ class TrainCommandTest {
 
     @Test void adam_has_no_momentum_to_set() {
         Cli.run("train", "lenet5", "--optimizer", "adam", "--momentum", 0.5)
-                .failed(2, "--momentum is for --optimizer sgd: adam has its own\n  hint: 'gradbook train --help' explains the options");
+                .failed(2, "--momentum is for --optimizer sgd: adam has its own\n  hint: 'gradbook train --help' "
+                + "explains the options");
     }
 
     @Test void a_network_without_data_cannot_be_trained() {
