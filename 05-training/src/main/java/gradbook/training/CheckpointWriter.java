@@ -1,29 +1,21 @@
 package gradbook.training;
 
 import gradbook.layers.Layer;
-import gradbook.layers.StateDict;
 import gradbook.tensor.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/// Saves a run after each epoch into `folder`, which must exist:
+/// Saves a run after each epoch as a [Checkpoint] in `file`, in place of the one before.
 ///
-/// | file | holds |
-/// |---|---|
-/// | `checkpoint.safetensors` | everything to go on: a [Checkpoint] |
-/// | `weights.safetensors` | the weights alone, under their PyTorch names, to be used or passed on |
-/// | `history.csv` | the learning curves: a [History] |
-public record CheckpointWriter(Path folder, Layer model, Optimizer optimizer, Seed seed,
+/// @param options what the run was started with, to be compared when it is resumed
+public record CheckpointWriter(Path file, Layer model, Optimizer optimizer, Seed seed,
                                SequencedMap<String, String> options) implements TrainingListener {
 
     @Override public void onEpoch(History history) {
         try {
-            Checkpoint.of(model, optimizer, seed, options, history).write(folder.resolve("checkpoint.safetensors"));
-            new Safetensors(StateDict.of(model), new LinkedHashMap<>()).write(folder.resolve("weights.safetensors"));
-            history.write(folder.resolve("history.csv"));
+            Checkpoint.of(model, optimizer, seed, options, history).write(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -70,7 +70,7 @@ public final class ReadmeSnippets {
             throw new AssertionError("does not compile: " + snippet.source() + "\n"
                     + shell.diagnostics(snippet).map(d -> d.getMessage(null)).toList());
         if (event.exception() != null) throw new AssertionError("throws: " + snippet.source(), event.exception());
-        if (snippet.kind() == Snippet.Kind.EXPRESSION && snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+        if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
             System.out.println(event.value());
     }
 

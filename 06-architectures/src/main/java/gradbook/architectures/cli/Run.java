@@ -5,6 +5,7 @@ import gradbook.architectures.Recipe;
 import gradbook.layers.Layer;
 import gradbook.tensor.Seed;
 import gradbook.training.Checkpoint;
+import gradbook.training.CheckpointWriter;
 import gradbook.training.History;
 import gradbook.training.ImageDataset;
 import gradbook.training.Optimizer;
@@ -40,23 +41,18 @@ record Run(Architecture architecture, Recipe recipe, Seed seed, ImageDataset.Spl
 
     /// Trains to the end, saving a checkpoint after each epoch.
     State train(State state, TrainingListener progress) {
+        var saver = new CheckpointWriter(folder.checkpoint(), state.model, state.optimizer, seed, options());
         var trainer = new Trainer(state.model, state.optimizer, recipe.schedule(), recipe.batchSize(), seed,
-                List.of(new Saver(state), progress));
+                List.of(new EarlierKeeper(), saver, progress));
         return new State(state.model, state.optimizer,
                 trainer.train(images.train(), images.heldOut(), state.history, recipe.epochs()));
     }
 
-    private final class Saver implements TrainingListener {
-        private final State state;
-
-        Saver(State state) {
-            this.state = state;
-        }
-
+    /// Saves the checkpoint of an earlier run from being overwritten by the first one of this.
+    private final class EarlierKeeper implements TrainingListener {
         @Override public void onEpoch(History history) {
             try {
                 if (history.size() == 1) folder.keepEarlierCheckpoint();
-                folder.write(Checkpoint.of(state.model, state.optimizer, seed, options(), history));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -34,18 +34,18 @@ record RunFolder(Path path) {
     }
 
     Checkpoint readCheckpoint() throws IOException {
-        Path file = path.resolve(CHECKPOINT);
+        Path file = checkpoint();
         if (!Files.exists(file)) throw new NoSuchFileException(file.toString(), null, "nothing to resume");
         return Checkpoint.read(file);
     }
 
-    void write(Checkpoint checkpoint) throws IOException {
-        checkpoint.write(path.resolve(CHECKPOINT));
+    Path checkpoint() {
+        return path.resolve(CHECKPOINT);
     }
 
     /// Puts the checkpoint of an earlier run aside.
     void keepEarlierCheckpoint() throws IOException {
-        Path file = path.resolve(CHECKPOINT);
+        Path file = checkpoint();
         if (Files.exists(file)) Files.copy(file, path.resolve(EARLIER_CHECKPOINT), StandardCopyOption.REPLACE_EXISTING);
     }
 
