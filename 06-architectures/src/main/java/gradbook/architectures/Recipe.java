@@ -27,7 +27,7 @@ public record Recipe(int epochs, int batchSize, double learningRate, UpdateRule 
             Decay.COSINE, 0.1);
 
     /// The distances that this network puts out are large numbers, so its steps are small.
-    public static final Recipe LENET5_1998 = LENET5.learningRate(0.001);
+    public static final Recipe LENET5_1998 = LENET5.learningRate(0.004);
 
     public Recipe {
         require(epochs >= 1, "the number of epochs must be at least 1", epochs);
