@@ -1,4 +1,4 @@
-/// Chapter 3. Functions with parameters.
+/// Chapter 3. Functions with parameters: layers, losses, and how weights start.
 module gradbook.layers {
     requires transitive gradbook.autodiff;
 

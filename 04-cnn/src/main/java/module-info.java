@@ -1,4 +1,4 @@
-/// Chapter 4. Convolution: the same small network at every place of an image.
+/// Chapter 4. Convolution and pooling: the same small window at every place of an image.
 module gradbook.cnn {
     requires transitive gradbook.layers;
 

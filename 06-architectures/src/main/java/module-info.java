@@ -1,4 +1,4 @@
-/// Chapter 6. Whole networks, from LeNet-5 to ResNet, and the command line that runs them.
+/// Chapter 6. Whole networks, LeNet-5 and AlexNet, and the command line that runs them.
 @SuppressWarnings("requires-automatic") // XChart has no module-info: its name comes from its file
 module gradbook.architectures {
     requires transitive gradbook.training;

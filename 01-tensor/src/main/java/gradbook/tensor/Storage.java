@@ -10,8 +10,10 @@ public abstract sealed class Storage {
 
     private Storage() {}
 
+    /// How many numbers there are.
     public abstract int size();
 
+    /// Number `i`; a [Layout] knows which element of a tensor that is.
     public abstract double get(int i);
 
     /// Stores `value`, rounded to this storage's precision. For kernels filling a fresh storage.
@@ -32,6 +34,7 @@ public abstract sealed class Storage {
     public static final class F32 extends Storage {
         private final float[] data;
 
+        /// Over `data` itself, which is not copied.
         public F32(float[] data) {
             this.data = data;
         }
@@ -62,6 +65,7 @@ public abstract sealed class Storage {
     public static final class F64 extends Storage {
         private final double[] data;
 
+        /// Over `data` itself, which is not copied.
         public F64(double[] data) {
             this.data = data;
         }

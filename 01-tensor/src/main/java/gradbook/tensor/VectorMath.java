@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// exp, sigmoid and tanh of a vector, from multiplications and additions alone, so that they have
-/// the same bits on every machine and before and after compilation (`lanewise(EXP)` has not).
+/// exp, sigmoid and tanh of a vector, from multiplications, additions and divisions alone, so that they
+/// have the same bits on every machine and before and after compilation (`lanewise(EXP)` has not).
 ///
 /// The polynomials are those of the Cephes library (S. Moshier, expf.c and tanhf.c). Relative errors
 /// are below 0.9·10⁻⁷ for exp, 1.5·10⁻⁷ for sigmoid and 2.8·10⁻⁷ for tanh, where the result is a normal

@@ -27,6 +27,7 @@ public final class Derivatives {
             (g, _, y, _) -> g.mul(y),
             (g, x, _, _) -> g.mul(x));
 
+    /// z = x/y, so ∂z/∂y = −x/y² = −z/y.
     public static final Op DIV = Op.binary("div", Tensor::div,
             (g, _, y, _) -> g.div(y),
             (g, _, y, z) -> g.mul(z).div(y).neg());
@@ -35,21 +36,26 @@ public final class Derivatives {
     public static final Op LARGER = Op.flat("larger",
             in -> in.get(0).gt(in.get(1)).add(in.get(0).eq(in.get(1)).mul(0.5)));
 
-    /// Where both are equal, each receives half.
+    /// Where both are equal there is a kink: any split of the gradient between them would do, and each
+    /// receives half, as in PyTorch.
     public static final Op MAXIMUM = Op.binary("maximum", Tensor::maximum,
             (g, x, y, _) -> g.mul(LARGER.apply(x, y)),
             (g, x, y, _) -> g.mul(LARGER.apply(y, x)));
 
-    /// Where both are equal, each receives half.
+    /// Where both are equal, each receives half, as in [#MAXIMUM].
     public static final Op MINIMUM = Op.binary("minimum", Tensor::minimum,
             (g, x, y, _) -> g.mul(LARGER.apply(y, x)),
             (g, x, y, _) -> g.mul(LARGER.apply(x, y)));
 
+    /// Z = X·Y means zᵢⱼ = Σₖ xᵢₖ·yₖⱼ. So xᵢₖ acts on row i of Z only, on zᵢⱼ with the factor yₖⱼ, and
+    /// receives Σⱼ gᵢⱼ·yₖⱼ, which is element (i, k) of g·Yᵀ. Likewise Y receives Xᵀ·g.
     public static final Op MATMUL = Op.binary("matmul", Tensor::matmul,
             (g, _, y, _) -> g.matmul(y.transpose()),
             (g, x, _, _) -> x.transpose().matmul(g));
 
     // -------------------------------------------------------------------------- one operand
+    // Some derivatives are shortest in terms of the output y, which is there already:
+    // (√x)' = 1/(2y), (eˣ)' = y, tanh'(x) = 1 − y², σ'(x) = y·(1 − y) = y − y².
 
     public static final Op NEG     = Op.unary("neg", Tensor::neg, (g, _, _) -> g.neg());
     public static final Op SQUARE  = Op.unary("square", Tensor::square, (g, x, _) -> g.mul(x.mul(2)));
@@ -65,14 +71,16 @@ public final class Derivatives {
     /// 1 where x > 0, else 0.
     public static final Op STEP = Op.flat("step", in -> in.get(0).step());
 
-    /// At 0, where the slopes on both sides are 0 and 1, the derivative is taken to be 0.
+    /// At 0, where the slopes on both sides are 0 and 1, every number from 0 to 1 is a *subgradient*: the
+    /// slope of a line that touches the graph there and nowhere rises above it. The rule takes 0, as PyTorch
+    /// does, so that a silent unit stays silent.
     public static final Op RELU = Op.unary("relu", Tensor::relu,
             (g, x, _) -> g.mul(STEP.apply(x)));
 
     /// 1 where x > 0, −1 where x < 0, else 0.
     public static final Op SIGN = Op.flat("sign", in -> in.get(0).sign());
 
-    /// At 0, where the slopes on both sides are −1 and 1, the derivative is taken to be 0.
+    /// At 0 every number from −1 to 1 is a subgradient; the rule takes 0, the one in the middle.
     public static final Op ABS = Op.unary("abs", Tensor::abs,
             (g, x, _) -> g.mul(SIGN.apply(x)));
 
@@ -85,7 +93,7 @@ public final class Derivatives {
 
     // -------------------------------------------------------------------------- sums and copies
 
-    /// The derivative of a sum is a copy for each term, and that of a copy is a sum.
+    /// Each term of a sum receives a copy of the gradient, and what was copied receives the sum.
     public static Op sum(int... dims) {
         return Op.unary("sum" + list(dims), x -> x.sum(dims),
                 (g, x, _) -> g.reshape(withOnes(x.shape(), dims)).expand(x.shape()));
@@ -108,6 +116,10 @@ public final class Derivatives {
     }
 
     // --------------------------------------------------- elements moved, and moved back again
+    // What only moves elements is linear, y = A·x with zeros and ones in A, and its rule is g ↦ Aᵀ·g:
+    // each gradient goes back to where its element came from. The operations come in pairs that are
+    // each other's rule (*adjoints*): reshape and reshape, slice and unslice, take and put, gather and
+    // scatter.
 
     public static Op reshape(Shape to) {
         return Op.unary("reshape" + to, x -> x.reshape(to), (g, x, _) -> g.reshape(x.shape()));

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 
 /// The first half of drawing a graph: which layer each node stands in, and in which order within it.
 ///
-/// After Sugiyama, Tagawa and Toda (1981). The layer of an operation is the length of the longest
+/// After K. Sugiyama, S. Tagawa and M. Toda, *Methods for Visual Understanding of Hierarchical System
+/// Structures* (1981). The layer of an operation is the length of the longest
 /// path to it, so all arrows point down; a leaf stands just above its first use. An arrow across
 /// several layers is led through a *bend* in each of them, which takes up a place as a node does,
 /// so that it never runs behind a box. Then each layer is sorted by the mean position of its

@@ -17,7 +17,9 @@ import java.util.Map;
 final class GraphSvg {
     private static final int MARGIN = 8;
     private static final double LINE = 17;
+    /// The width of a bold letter in the font of size 12, with room for wider fonts than usual.
     private static final double CHARACTER = 7.9;
+    /// Longer lines are cut; the tooltip of a node has them whole.
     private static final int LONGEST = 48;
 
     /// @param gradients shown in the nodes they are known for; or `null`

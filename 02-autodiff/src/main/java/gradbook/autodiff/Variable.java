@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 /// A tensor that remembers where it came from: a node of the computation graph.
 ///
 /// Computing with variables computes their values at once, and links each result to its inputs.
-/// [#backward] walks the links the other way.
+/// [#backward] walks the links the other way. The operations are those of [Tensor], under the same
+/// names.
 public sealed class Variable permits Parameter {
     private static final AtomicLong BIRTHS = new AtomicLong();
 

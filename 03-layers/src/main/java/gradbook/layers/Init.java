@@ -11,25 +11,25 @@ import java.util.random.RandomGenerator;
 /// A sum of n independent products has n times the variance of one. Weights that are too large
 /// therefore make the signal grow from layer to layer, and weights that are too small make it
 /// vanish. The rules below choose the variance that keeps it level: for a weight of shape
-/// (out, in, …) each output sums `fanIn` = in·… products, and on the way back each input
-/// sums `fanOut` = out·… of them.
+/// (out, in, …) each output sums `fanIn` = in·… products, so forward a variance of 1/fanIn would do,
+/// and on the way back each input sums `fanOut` = out·… of them, which asks for 1/fanOut.
 @FunctionalInterface
 public interface Init {
 
     /// Weights of `shape`, whose first dimension counts the outputs and second the inputs.
     Tensor draw(Shape shape, DType dtype, RandomGenerator random);
 
-    /// N(0, 2/fanIn), for layers followed by ReLU, which halves the variance (He et al., *Delving
-    /// Deep into Rectifiers*, 2015).
+    /// N(0, 2/fanIn), for layers followed by ReLU, which halves the mean square of a signal around 0 (He
+    /// et al., *Delving Deep into Rectifiers*, 2015).
     Init HE_NORMAL = (shape, dtype, random) ->
             normal(Math.sqrt(2.0 / fanIn(shape))).draw(shape, dtype, random);
 
-    /// U(−a, a) with a = √(6/fanIn): the variance of [#HE_NORMAL].
+    /// U(−a, a) with a = √(6/fanIn): its variance a²/3 is that of [#HE_NORMAL].
     Init HE_UNIFORM = (shape, dtype, random) ->
             uniform(Math.sqrt(6.0 / fanIn(shape))).draw(shape, dtype, random);
 
-    /// N(0, 2/(fanIn + fanOut)), for layers followed by tanh or sigmoid (Glorot & Bengio,
-    /// *Understanding the Difficulty of Training Deep Feedforward Neural Networks*, 2010).
+    /// N(0, 2/(fanIn + fanOut)), between 1/fanIn and 1/fanOut, for layers followed by tanh or sigmoid
+    /// (Glorot & Bengio, *Understanding the Difficulty of Training Deep Feedforward Neural Networks*, 2010).
     Init XAVIER_NORMAL = (shape, dtype, random) ->
             normal(Math.sqrt(2.0 / (fanIn(shape) + fanOut(shape)))).draw(shape, dtype, random);
 

@@ -7,7 +7,8 @@ import gradbook.tensor.ShapeException;
 public final class Losses {
 
     /// The cross-entropy `−(1/N) Σₙ log softmax(logits)[n, labels[n]]`: how surprised the network is by
-    /// the right answers. Its gradient with respect to the logits is (softmax − one-hot)/N.
+    /// the right answers. Its gradient with respect to the logits is (softmax − one-hot)/N: what arrives
+    /// at the log-softmax is −1/N at the label and 0 elsewhere, and its rule adds softmax·1/N.
     ///
     /// @param logits shape (N, classes), any real numbers
     /// @param labels N classes, each from 0 to classes − 1

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 public final class Mode {
     private static final ScopedValue<Optional<RandomGenerator>> RANDOM = ScopedValue.newInstance();
 
+    /// Whether the innermost call around this one is [#train], and not [#evaluate] or neither.
     public static boolean isTraining() {
         return random().isPresent();
     }

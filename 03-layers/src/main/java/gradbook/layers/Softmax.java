@@ -14,7 +14,10 @@ public record Softmax(int d) implements Layer {
         return softmax(d).apply(x);
     }
 
-    /// The softmax along dimension `d`. Its Jacobian is ∂pᵢ/∂xⱼ = pᵢ([i = j] − pⱼ).
+    /// The softmax along dimension `d`.
+    ///
+    /// With S = Σₖ e^xₖ, the quotient rule gives its Jacobian, ∂pᵢ/∂xⱼ = [i = j]·e^xᵢ/S − e^xᵢ·e^xⱼ/S²
+    /// = pᵢ·([i = j] − pⱼ). So xⱼ receives Σᵢ gᵢ·pᵢ·([i = j] − pⱼ) = pⱼ·(gⱼ − Σᵢ gᵢ·pᵢ).
     public static Op softmax(int d) {
         return Op.unary("softmax(" + d + ")", x -> {
             Tensor powers = x.sub(x.max(d).unsqueeze(axis(x, d))).exp();
@@ -23,6 +26,8 @@ public record Softmax(int d) implements Layer {
     }
 
     /// `log pᵢ = xᵢ − log Σⱼ e^xⱼ` along dimension `d`, exact also where pᵢ is too small for a number.
+    ///
+    /// Its Jacobian is ∂log pᵢ/∂xⱼ = [i = j] − pⱼ, so xⱼ receives gⱼ − pⱼ·Σᵢ gᵢ.
     public static Op logSoftmax(int d) {
         return Op.unary("logSoftmax(" + d + ")", x -> {
             Tensor shifted = x.sub(x.max(d).unsqueeze(axis(x, d)));

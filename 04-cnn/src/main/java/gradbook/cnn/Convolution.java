@@ -7,8 +7,13 @@ import gradbook.tensor.Tensor;
 /// Convolution and its derivatives, as operations.
 ///
 /// With y = x ⊛ w and a gradient g at y, three products occur: the outputs, the gradient at the
-/// image, and the gradient at the weights. Each of them is linear in both its operands, and the
-/// derivatives of each are the two others: a closed family, differentiable as often as one likes.
+/// image, and the gradient at the weights. The derivatives of each are the two others: a closed
+/// family, differentiable as often as one likes.
+///
+/// Why? All three come from one number, the sum T of g·w·x over every triple of places that meet. T is
+/// linear in each of its three tensors, so its derivative with respect to one of them is a product of
+/// the two others: ∂T/∂g = x ⊛ w, ∂T/∂x and ∂T/∂w. To differentiate such a product is to put the
+/// arriving gradient in the place of the tensor that it stands for, and to take the next derivative of T.
 public final class Convolution {
 
     /// y = x ⊛ w: images (N, C, H, W) and weights (O, C/groups, kh, kw) to (N, O, H', W').

@@ -16,20 +16,24 @@ public record Window(Axis height, Axis width) {
         return of(kernel, kernel);
     }
 
+    /// A window of the given size, moving in steps of 1.
     public static Window of(int kernelHeight, int kernelWidth) {
         return new Window(new Axis(kernelHeight, 1, 0, 1), new Axis(kernelWidth, 1, 0, 1));
     }
 
+    /// The same stride down and across.
     public Window stride(int stride) {
         return stride(stride, stride);
     }
 
+    /// Moves on by `down` rows and by `across` columns.
     public Window stride(int down, int across) {
         return new Window(
                 new Axis(height.kernel(), down, height.padding(), height.dilation()),
                 new Axis(width.kernel(), across, width.padding(), width.dilation()));
     }
 
+    /// The same padding on all four sides.
     public Window padding(int padding) {
         return padding(padding, padding);
     }
@@ -41,10 +45,12 @@ public record Window(Axis height, Axis width) {
                 new Axis(width.kernel(), width.stride(), across, width.dilation()));
     }
 
+    /// The same dilation down and across.
     public Window dilation(int dilation) {
         return dilation(dilation, dilation);
     }
 
+    /// Looks at every `down`-th row and every `across`-th column that it spans.
     public Window dilation(int down, int across) {
         return new Window(
                 new Axis(height.kernel(), height.stride(), height.padding(), down),

@@ -46,6 +46,7 @@ public record Checkpoint(SequencedMap<String, Tensor> weights, SequencedMap<Stri
         optimizer.load(this.optimizer);
     }
 
+    /// Makes or replaces `file`.
     public void write(Path file) throws IOException {
         var tensors = new LinkedHashMap<String, Tensor>();
         weights.forEach((name, tensor) -> tensors.put(MODEL + name, tensor));

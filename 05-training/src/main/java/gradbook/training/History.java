@@ -80,6 +80,7 @@ public record History(List<EpochReport> epochs) {
         throw new FormatException(name, offset, "epoch " + epoch + " and five numbers", line);
     }
 
+    /// Makes or replaces `file`, with the text of [#toCsv].
     public void write(Path file) throws IOException {
         AtomicFiles.write(file, out -> out.write(toCsv().getBytes(StandardCharsets.UTF_8)));
     }

@@ -30,6 +30,7 @@ public final class Optimizer {
     private final Map<String, Map<String, Tensor>> buffers = new HashMap<>();
     private final Map<String, Integer> steps = new HashMap<>();
 
+    /// For all parameters of `model`.
     public Optimizer(Layer model, UpdateRule rule, double learningRate) {
         this(StateDict.parameters(model), rule, learningRate);
     }

@@ -44,6 +44,7 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
         return new Trainer(model, optimizer, schedule, batchSize, seed, listeners);
     }
 
+    /// With these listeners in place of those before.
     public Trainer listeners(TrainingListener... listeners) {
         return new Trainer(model, optimizer, schedule, batchSize, seed, List.of(listeners));
     }
@@ -56,8 +57,8 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
     /// Goes on after the epochs in `before`, until there are `epochs` in all.
     public History train(Dataset train, Dataset test, History before, int epochs) {
         if (train.size() == 0 || test.size() == 0)
-            throw new IllegalArgumentException("training needs examples to learn from and to be tested with; given were "
-                    + train.size() + " and " + test.size());
+            throw new IllegalArgumentException("training needs examples to learn from and to be tested with;"
+                    + " given were " + train.size() + " and " + test.size());
         Batches batches = Batches.shuffled(train, batchSize, seed.split("shuffle"));
         listeners.forEach(listener -> listener.onStart(before, epochs));
 

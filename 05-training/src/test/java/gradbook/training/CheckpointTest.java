@@ -43,7 +43,8 @@ class CheckpointTest {
 
     private History train(Layer model, Optimizer optimizer, History before, int epochs) {
         return Trainer.of(model, optimizer, SEED).schedule(Schedule.cosine(2))
-                .listeners(new CheckpointWriter(folder.resolve("checkpoint.safetensors"), model, optimizer, SEED, options()))
+                .listeners(new CheckpointWriter(folder.resolve("checkpoint.safetensors"),
+                        model, optimizer, SEED, options()))
                 .train(DIGITS, DIGITS.take(10), before, epochs);
     }
 
@@ -95,8 +96,8 @@ class CheckpointTest {
         Layer model = twoLayers();
         assertThatThrownBy(() -> checkpoint.restore(model, new Optimizer(model, new Sgd().weightDecay(0.1), 0.01)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("cannot go on with Sgd[momentum=0.0, weightDecay=0.1, nesterov=false]: the run was started with"
-                        + " Sgd[momentum=0.0, weightDecay=0.0, nesterov=false]");
+                .hasMessage("cannot go on with Sgd[momentum=0.0, weightDecay=0.1, nesterov=false]: the run was"
+                        + " started with Sgd[momentum=0.0, weightDecay=0.0, nesterov=false]");
     }
 
     @Test void another_model_is_refused() throws IOException {
@@ -111,7 +112,8 @@ class CheckpointTest {
         Path weights = folder.resolve("weights.safetensors");
         new Safetensors(checkpoint.weights(), new LinkedHashMap<>()).write(weights);
         assertThatThrownBy(() -> Checkpoint.read(weights)).isInstanceOf(FormatException.class)
-                .hasMessage(weights + ": at byte 8, expected the text 'history' in the metadata of a checkpoint, found none\n"
+                .hasMessage(weights + ": at byte 8, expected the text 'history' in the metadata of a checkpoint,"
+                        + " found none\n"
                         + "  hint: a file of weights alone cannot be resumed");
         assertThatThrownBy(() -> readWith(checkpoint, "epoch", "2")).isInstanceOf(FormatException.class)
                 .hasMessageEndingWith("expected a history of 2 epochs, found 1");

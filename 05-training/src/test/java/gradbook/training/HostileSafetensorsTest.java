@@ -50,7 +50,8 @@ class HostileSafetensorsTest {
     }
 
     static Arguments[] files() {
-        String two = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":%s},\"b\":{\"dtype\":\"F32\",\"shape\":[1],"
+        String two =
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":%s},\"b\":{\"dtype\":\"F32\",\"shape\":[1],"
                 + "\"data_offsets\":%s}}";
         return new Arguments[] {
             refused(new byte[5], "at byte 5, expected the length of the header in 8 bytes, found the end"),
@@ -60,8 +61,8 @@ class HostileSafetensorsTest {
             refused(bytes("", 0), "at byte 8, expected {, found the end"),
             refused(bytes("[1]", 0), "at byte 8, expected {, found ["),
             refused(bytes("{\"w\":3}", 0), "at byte 13, expected {, found 3"),
-            refused(bytes("{\"w\"", 0), "at byte 12, expected a header in JSON, found Unexpected end-of-input within/between"
-                    + " Object entries"),
+            refused(bytes("{\"w\"", 0), "at byte 12, expected a header in JSON, found Unexpected end-of-input"
+                    + " within/between Object entries"),
             refused(bytes("{\"w\":{\"shape\":[1,,2]}}", 0),
                     "at byte 25, expected a header in JSON, found Unexpected character"
                     + " (',' (code 44)): expected a value"),
@@ -85,8 +86,8 @@ class HostileSafetensorsTest {
             refused(bytes(entry("F32", "[0,4294967296]", "[0,0]"), 0),
                     "at byte 71, expected a shape of w with less than 2³¹ elements, found [0, 4294967296]"),
             refused(bytes(entry("F32", "[1]", "[9223372036854775804,9223372036854775808]"), 4),
-                    "at byte 95, expected a header in JSON, found Numeric value (9223372036854775808) out of range of long"
-                    + " (-9223372036854775808 - 9223372036854775807)"),
+                    "at byte 95, expected a header in JSON, found Numeric value (9223372036854775808) out of range"
+                            + " of long (-9223372036854775808 - 9223372036854775807)"),
             refused(bytes(entry("F32", "[2147483647]", "[0,8589934588]"), 4),
                     "at byte 84, expected 8589934588 bytes of data, as the header says, found 4 bytes"),
             refused(bytes(entry("F32", "[1]", "[0,4]"), 5),

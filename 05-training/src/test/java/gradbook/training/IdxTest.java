@@ -92,8 +92,8 @@ class IdxTest {
     }
 
     @Test void what_is_no_idx_file_is_refused() {
-        assertMessage(new byte[0], "digits: at byte 0, expected the start of an IDX file, two zero bytes, a type and a rank,"
-                + " found the end after 0");
+        assertMessage(new byte[0], "digits: at byte 0, expected the start of an IDX file, two zero bytes, a type and"
+                + " a rank, found the end after 0");
         assertMessage("PNG, not IDX".getBytes(),
                 "digits: at byte 0, expected the start of an IDX file, two zero bytes, a type"
                 + " and a rank, found 80, 78");
@@ -128,14 +128,14 @@ class IdxTest {
             out.write(new byte[] {0, 0, 8, 2});
             out.writeInt(-1);
             out.writeInt(3);
-        }), "digits: at byte 4, expected dimensions of an array with less than 2³¹ elements, found a shape cannot have the"
-                + " dimension -1, as (-1, 3) does");
+        }), "digits: at byte 4, expected dimensions of an array with less than 2³¹ elements, found a shape cannot"
+                + " have the dimension -1, as (-1, 3) does");
         assertMessage(bytes(out -> {
             out.write(new byte[] {0, 0, 8, 2});
             out.writeInt(1 << 16);
             out.writeInt(1 << 15);
-        }), "digits: at byte 4, expected dimensions of an array with less than 2³¹ elements, found the shape (65536, 32768) has"
-                + " more than 2³¹−1 elements, which no Java array can hold");
+        }), "digits: at byte 4, expected dimensions of an array with less than 2³¹ elements, found the shape (65536,"
+                + " 32768) has more than 2³¹−1 elements, which no Java array can hold");
     }
 
     @Test void a_header_that_promises_gigabytes_costs_no_memory() {
@@ -148,8 +148,8 @@ class IdxTest {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (byte[] file : new byte[][] {liar, gzip(liar)}) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            assertMessage(file, "digits: at byte 18, expected 2147483647 bytes for an array (2147483647, 1), found the end"
-                    + " after 6");
+            assertMessage(file, "digits: at byte 18, expected 2147483647 bytes for an array (2147483647, 1), found"
+                    + " the end after 6");
             assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000_000);
         }
     }
@@ -158,7 +158,8 @@ class IdxTest {
         byte[] good = gzip(idx(Shape.of(40, 50), new byte[2000]));
         byte[] wrongSum = good.clone();
         wrongSum[wrongSum.length - 8] ^= 1;
-        assertMessage(wrongSum, "digits: at byte 2012, expected complete and undamaged gzip data, found Corrupt GZIP trailer");
+        assertMessage(wrongSum, "digits: at byte 2012, expected complete and undamaged gzip data, found Corrupt GZIP"
+                + " trailer");
         for (int length = 2; length < good.length; length++) {
             byte[] cut = Arrays.copyOf(good, length);
             assertThatThrownBy(() -> read(cut, 2)).isInstanceOf(FormatException.class);

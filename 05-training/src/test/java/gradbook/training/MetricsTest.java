@@ -25,7 +25,7 @@ class MetricsTest {
 
     @Test void labels_must_fit_the_logits() {
         assertThatThrownBy(() -> Metrics.accuracy(LOGITS, new int[3])).isInstanceOf(ShapeException.class)
-                .hasMessage("accuracy of logits (4, 3) and 3 labels: the logits must have the shape (N, classes) with one"
-                        + " label for each of the N rows");
+                .hasMessage("accuracy of logits (4, 3) and 3 labels: the logits must have the shape (N, classes)"
+                        + " with one label for each of the N rows");
     }
 }

@@ -125,8 +125,8 @@ class MnistTest {
         writeFour();
         write("train-labels-idx1-ubyte", Shape.of(3), 7, 9, 1);
         assertThatThrownBy(() -> Mnist.load(folder)).isInstanceOf(FormatException.class)
-                .hasMessage("train-labels-idx1-ubyte: at byte 4, expected 2 labels, as many as train-images-idx3-ubyte has"
-                        + " images, found 3");
+                .hasMessage("train-labels-idx1-ubyte: at byte 4, expected 2 labels, as many as"
+                        + " train-images-idx3-ubyte has images, found 3");
     }
 
     @Test void a_label_beyond_the_classes_is_refused() throws IOException {

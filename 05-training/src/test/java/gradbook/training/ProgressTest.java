@@ -38,7 +38,8 @@ class ProgressTest {
         now += 2_000_000_000L;
         progress.onBatch(batch(1, 30_000));
         assertThat(printed()).isEqualTo(CLEAR
-                + "epoch 1/3 [============>           ]  50%  15,000 images/s, 0:10 left, loss 0.4313, accuracy 86.71%");
+                + "epoch 1/3 [============>           ]  50%  15,000 images/s, 0:10 left,"
+                + " loss 0.4313, accuracy 86.71%");
         for (int width : new int[] {100, 90, 85, 80, 60, 30}) {
             progress = progress(true, width);
             progress.onStart(History.empty(), 3);

@@ -94,7 +94,8 @@ class SafetensorsTest {
         return name.flatMap(n -> tensor.map(t -> Tuple.of(n, t))).list().uniqueElements(Tuple2::get1).ofMaxSize(5);
     }
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE) void tensors_of_any_shape_and_layout_are_read_back_to_the_bit(
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void tensors_of_any_shape_and_layout_are_read_back_to_the_bit(
             @ForAll("named") List<Tuple2<String, Tensor>> named, @ForAll String text) throws IOException {
         var tensors = new LinkedHashMap<String, Tensor>();
         named.forEach(t -> tensors.put(t.get1(), t.get2()));
@@ -135,6 +136,7 @@ class SafetensorsTest {
     @Test void the_name_of_the_metadata_is_taken() {
         assertThatThrownBy(() -> new Safetensors(tensors("__metadata__", Tensor.of(1.0)), texts()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a tensor cannot be called __metadata__: in a safetensors file this name is taken by the metadata");
+                .hasMessage("a tensor cannot be called __metadata__: in a safetensors file this name is taken by the"
+                        + " metadata");
     }
 }

@@ -191,7 +191,8 @@ class TrainerTest {
     @Test void training_without_examples_is_refused() {
         assertThatThrownBy(() -> trainer(twoLayers()).train(DIGITS.take(0), TEST, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("training needs examples to learn from and to be tested with; given were 0 and " + TEST.size());
+                .hasMessage("training needs examples to learn from and to be tested with; given were 0 and "
+                        + TEST.size());
     }
 
     @Test void a_loss_that_is_no_number_stops_training_with_advice() {

@@ -33,6 +33,7 @@ import java.util.random.RandomGenerator;
 /// network that won in 2012 is [AlexNet2012].
 public record AlexNet(Sequential features, Sequential classifier) implements Layer {
 
+    /// With fresh weights by [gradbook.layers.Init#HE_NORMAL].
     public static AlexNet of(int classes, RandomGenerator random) {
         return new AlexNet(
                 Sequential.of(

@@ -44,11 +44,12 @@ import java.util.random.RandomGenerator;
 public record AlexNet2012(Conv2d conv1, Conv2d conv2, Conv2d conv3, Conv2d conv4, Conv2d conv5,
                           Linear fc6, Linear fc7, Linear fc8) implements Layer {
     private static final ReLU RELU = new ReLU();
-    /// Overlapping pooling: each window shares a row with the next.
+    /// Overlapping pooling: each window shares a row or column with the next.
     private static final MaxPool2d POOL = new MaxPool2d(Window.of(3).stride(2));
     private static final LocalResponseNorm NORM = new LocalResponseNorm(5, 5 * 1e-4, 0.75, 2);
     private static final Dropout DROPOUT = new Dropout(0.5);
 
+    /// With fresh weights.
     public static AlexNet2012 of(int classes, RandomGenerator random) {
         Init init = Init.normal(0.01);
         var net = new AlexNet2012(

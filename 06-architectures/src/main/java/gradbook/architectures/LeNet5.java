@@ -30,6 +30,7 @@ public record LeNet5(Conv2d conv1, Conv2d conv2, Linear fc1, Linear fc2, Linear 
     private static final ReLU RELU = new ReLU();
     private static final MaxPool2d POOL = MaxPool2d.of(2);
 
+    /// With fresh weights by [gradbook.layers.Init#HE_NORMAL].
     public static LeNet5 of(RandomGenerator random) {
         return new LeNet5(
                 Conv2d.of(1, 6, Window.of(5).padding(2), random),

@@ -44,6 +44,7 @@ public record LeNet5Of1998(Conv2d c1, Subsampling s2, PartialConv2d c3, Subsampl
     private static final Init UNIFORM = (shape, dtype, random) ->
             Init.uniform(2.4 / shape.without(0).size()).draw(shape, dtype, random);
 
+    /// With fresh weights.
     public static LeNet5Of1998 of(RandomGenerator random) {
         return new LeNet5Of1998(
                 Conv2d.of(1, 6, Window.of(5).padding(2), 1, UNIFORM, random),

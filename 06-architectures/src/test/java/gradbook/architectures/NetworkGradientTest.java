@@ -39,7 +39,8 @@ class NetworkGradientTest {
     @ChecksGradientOf("Subsampling")
     @Property(tries = 20)
     void gradients_of_subsampling(@ForAll @IntRange(min = 1, max = 3) int channels,
-            @ForAll @IntRange(min = 1, max = 3) int height, @ForAll @IntRange(min = 1, max = 3) int width, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 3) int height, @ForAll @IntRange(min = 1, max = 3) int width,
+            @ForAll long seed) {
         var random = new Random(seed);
         var layer = new Subsampling(parameter(random, channels), parameter(random, channels));
         LayerCheck.verify(layer, randn(random, 2, channels, 2 * height, 2 * width + 1), random);
@@ -47,7 +48,8 @@ class NetworkGradientTest {
 
     @ChecksGradientOf("PartialConv2d")
     @Property(tries = 3)
-    void gradients_of_the_partly_connected_convolution(@ForAll @IntRange(min = 5, max = 6) int height, @ForAll long seed) {
+    void gradients_of_the_partly_connected_convolution(@ForAll @IntRange(min = 5, max = 6) int height,
+            @ForAll long seed) {
         var random = new Random(seed);
         var layer = new PartialConv2d(parameter(random, 60, 5, 5), parameter(random, 16));
         LayerCheck.verify(layer, randn(random, 1, 6, height, 5), random);

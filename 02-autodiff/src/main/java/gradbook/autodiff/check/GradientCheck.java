@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 /// near 10⁻¹⁰ for functions of moderate size. Inputs must be float64 and away from kinks.
 public final class GradientCheck {
     private static final double STEP = 1e-5;
+    /// Far above the error of a difference, and far below any mistake in a rule. Relative for numbers
+    /// beyond 1, absolute for smaller ones.
     private static final double TOLERANCE = 1e-6;
 
     /// A differentiable function of some tensors.

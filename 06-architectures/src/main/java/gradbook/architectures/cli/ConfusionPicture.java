@@ -46,7 +46,7 @@ final class ConfusionPicture {
         return drawing.image();
     }
 
-    /// White at strength 0, `colour` at 1.
+    /// Nearly white at strength 0, `colour` at 1, with a step after 0, so that a single mistake shows.
     private static Color mixed(Color colour, double strength) {
         float s = (float) (strength == 0 ? 0.03 : 0.1 + 0.9 * strength);
         float[] c = colour.getRGBColorComponents(null);
