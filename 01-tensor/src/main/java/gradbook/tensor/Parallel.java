@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Helper threads watch for the next job for a moment before they sleep: the products of a small
 /// network follow one another so fast that waking a sleeping thread would cost more than it helps.
 public final class Parallel {
-    /// Waking a sleeping thread takes some 50 µs; watching for longer than a few of those wins nothing.
+    /// Longer than the pause between two operations of a small network, shorter than anyone would notice.
     private static final long WATCH_NANOS = 200_000;
 
     private static final ScopedValue<Integer> THREADS = ScopedValue.newInstance();
