@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class AtomicFiles {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder))
             throw new NoSuchFileException(file.toString(), null, "the folder to write it to does not exist");
+        if (!Files.isWritable(folder)) throw new AccessDeniedException(folder.toString());
         Path draft = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             writeDraft(draft, content);

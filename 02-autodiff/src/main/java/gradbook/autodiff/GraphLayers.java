@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /// The first half of drawing a graph: which layer each node stands in, and in which order within it.
 ///
 /// After K. Sugiyama, S. Tagawa and M. Toda, *Methods for Visual Understanding of Hierarchical System
-/// Structures* (1981). The layer of an operation is the length of the longest
-/// path to it, so all arrows point down; a leaf stands just above its first use. An arrow across
+/// Structures* (1981). A result stands as deep as the longest path to it is long, and everything else
+/// just above its first use, so all arrows point down and few of them are long. An arrow across
 /// several layers is led through a *bend* in each of them, which takes up a place as a node does,
 /// so that it never runs behind a box. Then each layer is sorted by the mean position of its
 /// neighbours in the one before (the barycentre), down and up a few times, and the order with the
@@ -55,15 +55,15 @@ final class GraphLayers {
     }
 
     private static int[] layersOf(List<int[]> inputs) {
+        int[] depth = new int[inputs.size()];
+        for (int i = 0; i < depth.length; i++)
+            for (int input : inputs.get(i)) depth[i] = Math.max(depth[i], depth[input] + 1);
         int[] layer = new int[inputs.size()];
-        int[] firstUse = new int[inputs.size()];
-        Arrays.fill(firstUse, Integer.MAX_VALUE);
-        for (int i = 0; i < layer.length; i++) {
-            for (int input : inputs.get(i)) layer[i] = Math.max(layer[i], layer[input] + 1);
-            for (int input : inputs.get(i)) firstUse[input] = Math.min(firstUse[input], layer[i]);
+        Arrays.fill(layer, Integer.MAX_VALUE);
+        for (int i = layer.length - 1; i >= 0; i--) {
+            if (layer[i] == Integer.MAX_VALUE) layer[i] = depth[i];
+            for (int input : inputs.get(i)) layer[input] = Math.min(layer[input], layer[i] - 1);
         }
-        for (int i = 0; i < layer.length; i++)
-            if (inputs.get(i).length == 0 && firstUse[i] < Integer.MAX_VALUE) layer[i] = firstUse[i] - 1;
         return layer;
     }
 

@@ -108,6 +108,14 @@ class GraphPictureTest {
         assertThat(layout.boxes.get(3).x() < layout.boxes.get(2).x()).isEqualTo(left);
     }
 
+    @Example void what_is_used_late_stands_just_above_its_first_use() {
+        // A chain 0 → 1 → 2 → 3, and a leaf 4 → 5 that joins it at the end: 6 = 3 with 5.
+        var layout = new GraphLayout(IntStream.range(0, 7).mapToObj(_ -> new Size(50, 30)).toList(), List.of(
+                new int[0], new int[] {0}, new int[] {1}, new int[] {2}, new int[0], new int[] {4}, new int[] {3, 5}));
+        assertThat(layout.boxes.get(5).y()).isEqualTo(layout.boxes.get(3).y());
+        assertThat(layout.boxes.get(4).y()).isEqualTo(layout.boxes.get(2).y());
+    }
+
     // ------------------------------------------------------------------------------------- SVG
 
     private static Document parsed(String svg) throws Exception {

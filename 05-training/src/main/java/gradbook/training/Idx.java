@@ -50,8 +50,12 @@ public record Idx(Shape shape, byte[] data) {
 
         Unpacker unpacker = null;
         try {
-            unpacker = new Unpacker(bytes);
-            return unpacked(unpacker, name, rank);
+            unpacker = new Unpacker(bytes.readAllBytes());
+            Idx idx = unpacked(unpacker, name, rank);
+            if (unpacker.surplus() > 0)
+                throw new FormatException(name, unpacker.count(), "the end after the packed data",
+                        unpacker.surplus() + " more byte(s) in the file");
+            return idx;
         } catch (ZipException | EOFException e) {
             throw new FormatException(name, unpacker == null ? 0 : unpacker.count(), "complete and undamaged gzip data",
                     e.getMessage());
@@ -92,10 +96,17 @@ public record Idx(Shape shape, byte[] data) {
         }
     }
 
-    /// Unpacks gzip, and can tell how far it got.
+    /// Unpacks gzip, and can tell how far it got. Java's class ignores what comes after the packed data;
+    /// it is given all bytes at once, so that those left over are all in its buffer.
     private static final class Unpacker extends GZIPInputStream {
-        Unpacker(InputStream in) throws IOException {
-            super(in, 1 << 16);
+        private static final int TRAILER = 8; // checksum and length, which are read past the inflater
+
+        Unpacker(byte[] packed) throws IOException {
+            super(new ByteArrayInputStream(packed), packed.length);
+        }
+
+        int surplus() {
+            return inf.getRemaining() - TRAILER;
         }
 
         long count() {

@@ -123,6 +123,13 @@ class IdxTest {
                 "digits: at byte 18, expected the end after 6 bytes for an array (2, 3), found more bytes");
     }
 
+    @Test void bytes_after_the_packed_data_are_refused() {
+        byte[] good = gzip(six());
+        for (int more : new int[] {1, 9, 18, 100_000})
+            assertMessage(Arrays.copyOf(good, good.length + more), "digits: at byte 18, expected the end after the"
+                    + " packed data, found " + more + " more byte(s) in the file");
+    }
+
     @Test void dimensions_that_no_array_can_have_are_refused() {
         assertMessage(bytes(out -> {
             out.write(new byte[] {0, 0, 8, 2});

@@ -20,4 +20,11 @@ public record Architecture(String name, String description, Shape input, Functio
     public Layer create(RandomGenerator random) {
         return factory.apply(random);
     }
+
+    /// @throws IllegalArgumentException unless the network sees images of `shape`
+    public void requireSees(Shape shape) {
+        if (!input.without(0).equals(shape))
+            throw new IllegalArgumentException(name + " sees images of " + input.without(0) + ", and these are "
+                    + shape);
+    }
 }

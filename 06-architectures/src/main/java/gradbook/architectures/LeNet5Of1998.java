@@ -38,8 +38,8 @@ import java.util.stream.IntStream;
 ///
 /// Source: Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-Based Learning Applied to Document
 /// Recognition*, Proceedings of the IEEE, 1998, section II.
-public record LeNet5Of1998(Conv2d c1, Subsampling s2, PartialConv2d c3, Subsampling s4, Conv2d c5, Linear f6)
-        implements Layer {
+public record LeNet5Of1998(Conv2d c1, Subsampling s2, PartialConv2d c3, Subsampling s4, Conv2d c5, Linear f6,
+                           Distances output) implements Layer {
 
     private static final Init UNIFORM = (shape, dtype, random) ->
             Init.uniform(2.4 / shape.without(0).size()).draw(shape, dtype, random);
@@ -52,7 +52,8 @@ public record LeNet5Of1998(Conv2d c1, Subsampling s2, PartialConv2d c3, Subsampl
                 PartialConv2d.of(random),
                 Subsampling.of(16, random),
                 Conv2d.of(16, 120, Window.of(5), 1, UNIFORM, random),
-                Linear.of(120, 84, UNIFORM, random));
+                Linear.of(120, 84, UNIFORM, random),
+                new Distances());
     }
 
     /// Images (N, 1, 28, 28) to the logits of ten classes (N, 10).
@@ -63,18 +64,11 @@ public record LeNet5Of1998(Conv2d c1, Subsampling s2, PartialConv2d c3, Subsampl
         x = squash(s4.apply(x));            // (N, 16, 5, 5)
         x = squash(c5.apply(x)).flatten(1); // (N, 120)
         x = squash(f6.apply(x));            // (N, 84)
-        return distances(x).neg();          // (N, 10)
+        return output.apply(x).neg();       // (N, 10)
     }
 
     private static Variable squash(Variable x) {
         return x.mul(2.0 / 3).tanh().mul(1.7159);
-    }
-
-    /// The squared distance of each row to the drawing of each digit: radial basis functions with
-    /// fixed centres.
-    private static Variable distances(Variable x) {
-        Variable centres = Variable.constant(DigitDrawings.CODES.to(x.value().dtype())); // (10, 84)
-        return x.unsqueeze(1).sub(centres).square().sum(2);
     }
 
     @Override public String toString() {
@@ -140,6 +134,23 @@ public record LeNet5Of1998(Conv2d c1, Subsampling s2, PartialConv2d c3, Subsampl
 
         @Override public String toString() {
             return "PartialConv2d(6 → 16, 5×5, 60 of 96 connections)";
+        }
+    }
+
+    /// The squared distance of each row to the drawing of each digit: radial basis functions with
+    /// fixed centres.
+    public record Distances() implements Layer {
+        @Override public Variable forward(Variable x) {
+            Variable drawings = Variable.constant(DigitDrawings.CODES.to(x.value().dtype())).named("drawings");
+            return x.unsqueeze(1).sub(drawings).square().sum(2); // (N, 1, 84) - (10, 84) → (N, 10)
+        }
+
+        @Override public long multiplyAdds(Shape input, Shape output) {
+            return (long) output.size() * input.dim(1);
+        }
+
+        @Override public String toString() {
+            return "Distances(84 → 10)";
         }
     }
 }

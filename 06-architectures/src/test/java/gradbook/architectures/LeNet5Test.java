@@ -35,11 +35,13 @@ class LeNet5Test {
 
     @Test void the_published_ones_outputs_have_the_shapes_of_the_table() {
         Summary summary = Summary.of(published, DIGIT);
-        assertThat(summary.rows()).extracting(Summary.Row::name).containsExactly("c1", "s2", "c3", "s4", "c5", "f6");
+        assertThat(summary.rows()).extracting(Summary.Row::name).containsExactly("c1", "s2", "c3", "s4", "c5", "f6",
+                "output");
         assertThat(summary.rows()).extracting(row -> row.output().toString()).containsExactly(
-                "(2, 6, 28, 28)", "(2, 6, 14, 14)", "(2, 16, 10, 10)", "(2, 16, 5, 5)", "(2, 120, 1, 1)", "(2, 84)");
+                "(2, 6, 28, 28)", "(2, 6, 14, 14)", "(2, 16, 10, 10)", "(2, 16, 5, 5)", "(2, 120, 1, 1)", "(2, 84)",
+                "(2, 10)");
         assertThat(summary.rows()).extracting(Summary.Row::parameters)
-                .containsExactly(156L, 12L, 1516L, 32L, 48_120L, 10_164L);
+                .containsExactly(156L, 12L, 1516L, 32L, 48_120L, 10_164L, 0L);
     }
 
     /// Names and shapes as PyTorch's `nn.Conv2d` and `nn.Linear` would have them.

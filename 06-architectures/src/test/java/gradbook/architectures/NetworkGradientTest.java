@@ -3,6 +3,7 @@ package gradbook.architectures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import gradbook.architectures.LeNet5Of1998.Distances;
 import gradbook.architectures.LeNet5Of1998.PartialConv2d;
 import gradbook.architectures.LeNet5Of1998.Subsampling;
 import gradbook.autodiff.ChecksGradientOf;
@@ -53,6 +54,13 @@ class NetworkGradientTest {
         var random = new Random(seed);
         var layer = new PartialConv2d(parameter(random, 60, 5, 5), parameter(random, 16));
         LayerCheck.verify(layer, randn(random, 1, 6, height, 5), random);
+    }
+
+    @ChecksGradientOf("Distances")
+    @Property(tries = 5)
+    void gradients_of_the_distances(@ForAll @IntRange(min = 1, max = 3) int examples, @ForAll long seed) {
+        var random = new Random(seed);
+        LayerCheck.verify(new Distances(), randn(random, examples, 84), random);
     }
 
     /// A step of length h along the gradient g changes the loss by h·|g|. If `backward` gave another

@@ -27,7 +27,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override public Integer call() throws IOException {
         Weights trained = Weights.read(weights, model);
         ImageDataset images = data.loadTest();
-        trained.requireSees(images.imageShape());
+        trained.architecture().requireSees(images.imageShape());
         Evaluation evaluation = Evaluation.of(trained.model(), images);
         main.out().println(trained.architecture().name() + ": " + evaluation);
         main.out().println();

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ record ImageFile(int width, int height, float[] grey, float[] alpha) {
     static ImageFile read(Path file) throws IOException {
         if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
         if (Files.isDirectory(file)) throw new IllegalArgumentException(file + " is a folder, not a picture");
+        if (!Files.isReadable(file)) throw new AccessDeniedException(file.toString());
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) throw new IllegalArgumentException(file + " is no picture: a PNG file is needed");

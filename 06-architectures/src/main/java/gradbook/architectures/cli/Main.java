@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program `gradbook`: finds the command that was asked for, and says in one sentence what went
 /// wrong if it failed.
@@ -74,6 +75,10 @@ public final class Main implements Callable<Integer> {
     }
 
     private int wrongUsage(ParameterException e, String[] args) {
+        if (e instanceof UnmatchedArgumentException unmatched && e.getCommandLine().getParent() == null
+                && !unmatched.isUnknownOption())
+            e = new ParameterException(e.getCommandLine(), Names.unknown("command", unmatched.getUnmatched().getFirst(),
+                    e.getCommandLine().getSubcommands().keySet()).getMessage(), e);
         err.println("gradbook: " + e.getMessage());
         if (!e.getMessage().contains("hint:"))
             err.println("  hint: '" + e.getCommandLine().getCommandSpec().qualifiedName()

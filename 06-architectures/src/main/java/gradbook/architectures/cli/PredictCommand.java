@@ -38,7 +38,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override public Integer call() throws IOException {
         Weights trained = Weights.read(weights, model);
         ImageDataset digits = Mnist.test();
-        trained.requireSees(digits.imageShape());
+        trained.architecture().requireSees(digits.imageShape());
         int code = 0;
         for (Path file : files) {
             try {

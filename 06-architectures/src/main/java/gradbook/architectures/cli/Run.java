@@ -69,6 +69,9 @@ record Run(Architecture architecture, Recipe recipe, Seed seed, ImageDataset.Spl
         options.put("schedule", recipe.decay().name().toLowerCase(Locale.ROOT));
         options.put("warm-up", String.valueOf(recipe.warmUp()));
         options.put("seed", String.valueOf(seed.value()));
+        // Where a learning rate that rises and falls ends, decides about each step on the way.
+        if (recipe.decay() != Recipe.Decay.CONSTANT || recipe.warmUp() > 0)
+            options.put("epochs", String.valueOf(recipe.epochs()));
         options.put("images", String.valueOf(images.train().size()));
         return options;
     }

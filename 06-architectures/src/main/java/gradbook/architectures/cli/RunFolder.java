@@ -8,6 +8,7 @@ import gradbook.training.History;
 import gradbook.training.Safetensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 record RunFolder(Path path) {
     private static final String CHECKPOINT = "checkpoint.safetensors";
     private static final String EARLIER_CHECKPOINT = "checkpoint.earlier.safetensors";
-    private static final String WEIGHTS = "weights.safetensors";
+    static final String WEIGHTS = "weights.safetensors";
     private static final String HISTORY = "history.csv";
     private static final String CONFUSION = "confusion-matrix.txt";
     private static final String CONFUSION_PICTURE = "confusion-matrix.png";
@@ -30,12 +31,14 @@ record RunFolder(Path path) {
 
     static RunFolder create(Path path) throws IOException {
         Files.createDirectories(path);
+        if (!Files.isWritable(path)) throw new AccessDeniedException(path.toString()); // now, not after an epoch
         return new RunFolder(path);
     }
 
     Checkpoint readCheckpoint() throws IOException {
         Path file = checkpoint();
-        if (!Files.exists(file)) throw new NoSuchFileException(file.toString(), null, "nothing to resume");
+        if (!Files.exists(file)) throw new NoSuchFileException(file.toString(), null, "nothing to resume"
+                + "\n  hint: without --resume the training starts from the beginning");
         return Checkpoint.read(file);
     }
 

@@ -65,6 +65,7 @@ final class TrainCommand implements Callable<Integer> {
         Architecture architecture = Names.architecture(model);
         Recipe recipe = recipeOptions.applyTo(recipeOf(architecture));
         ImageDataset.Split images = data.load();
+        architecture.requireSees(images.train().imageShape());
         RunFolder folder = RunFolder.create(out != null ? out : Path.of("runs", architecture.name()));
         var run = new Run(architecture, recipe, Seed.of(seed), images, folder);
         PrintStream out = main.out();

@@ -5,12 +5,12 @@ import gradbook.architectures.Models;
 import gradbook.layers.Layer;
 import gradbook.layers.StateDict;
 import gradbook.tensor.Seed;
-import gradbook.tensor.Shape;
 import gradbook.tensor.ShapeException;
 import gradbook.tensor.Tensor;
 import gradbook.training.Checkpoint;
 import gradbook.training.Safetensors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -21,6 +21,9 @@ record Weights(Architecture architecture, Layer model) {
     ///
     /// @param name of the model; `null` for the one that the file names
     static Weights read(Path file, String name) throws IOException {
+        if (Files.isDirectory(file))
+            throw new IllegalArgumentException(file + " is a folder, not a file of weights"
+                    + "\n  hint: those of a training are in its file " + RunFolder.WEIGHTS);
         Safetensors content = Safetensors.read(file);
         boolean isCheckpoint = content.metadata().containsKey("history");
         Checkpoint checkpoint = isCheckpoint ? Checkpoint.read(file) : null;
@@ -40,13 +43,5 @@ record Weights(Architecture architecture, Layer model) {
                     + e.getMessage(), e);
         }
         return new Weights(architecture, model);
-    }
-
-    /// @throws IllegalArgumentException unless the network sees images of `shape`
-    void requireSees(Shape shape) {
-        if (!architecture.input().without(0).equals(shape))
-            throw new IllegalArgumentException(architecture.name() + " sees images of "
-                    + architecture.input().without(0)
-                    + ", and these are " + shape);
     }
 }

@@ -60,8 +60,8 @@ class CommandLineTest {
 
     @Test void an_unknown_command_is_wrong_usage() {
         Cli.run("trian").failed(2, """
-                Unmatched argument at index 0: 'trian'
-                  hint: 'gradbook --help' explains the options""");
+                there is no command called trian: did you mean train?
+                  hint: there are train, evaluate, predict, summary, graph, datasets""");
     }
 
     @Test void a_missing_argument_is_wrong_usage() {

@@ -56,6 +56,11 @@ class EvaluateCommandTest {
         assertThat(result.err()).startsWith("gradbook: " + cut + ": at byte ").hasLineCount(1);
     }
 
+    @Test void a_folder_is_no_weights_file() {
+        Cli.run("evaluate", folder).failed(1, folder + " is a folder, not a file of weights\n"
+                + "  hint: those of a training are in its file weights.safetensors");
+    }
+
     @Test void a_picture_is_no_weights_file() throws Exception {
         Path other = Files.writeString(folder.resolve("digit.png"), "\u0089PNG\r\n\u001a\n and so on");
         Cli.Result result = Cli.run("evaluate", other);

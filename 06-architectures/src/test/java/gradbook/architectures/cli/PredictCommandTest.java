@@ -1,6 +1,7 @@
 package gradbook.architectures.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -85,6 +86,12 @@ class PredictCommandTest {
                 + "gradbook: there is no file " + missing + "\n"
                 + "gradbook: " + blank + " is blank: there is no digit to be seen\n"
                 + "gradbook: " + folder + " is a folder, not a picture\n");
+    }
+
+    @Test void a_picture_that_may_not_be_read_is_named() throws Exception {
+        Path secret = save("secret", 0, Digits.draw(0, 4, 0, 0, 112, 112, Color.BLACK, Color.WHITE));
+        assumeTrue(secret.toFile().setReadable(false) && !Files.isReadable(secret), "root may read everything");
+        Cli.run("predict", weights, secret).failed(1, "there is no permission to use " + secret);
     }
 
     @Test void a_picture_that_claims_to_be_huge_is_refused_before_memory_is_taken() throws Exception {

@@ -1,6 +1,7 @@
 package gradbook.architectures.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gradbook.tensor.Tensor;
 import gradbook.training.Safetensors;
@@ -128,16 +129,24 @@ class TrainCommandTest {
                 + "the options");
     }
 
-    @Test void a_run_cannot_be_resumed_to_fewer_epochs_than_it_has() {
+    @Test void a_learning_rate_on_its_way_to_0_cannot_be_given_another_end() {
         train(folder, "--epochs", 2).succeeded();
-        train(folder, "--epochs", 1, "--resume").failed(2, "the run in " + folder
+        train(folder, "--epochs", 3, "--resume").failed(2, "the run in " + folder
+                + " was started with epochs 2, so it cannot go on with 3\n  hint: 'gradbook train --help' explains "
+                + "the options");
+    }
+
+    @Test void a_run_cannot_be_resumed_to_fewer_epochs_than_it_has() {
+        train(folder, "--epochs", 2, "--schedule", "constant", "--warm-up", 0).succeeded();
+        train(folder, "--epochs", 1, "--schedule", "constant", "--warm-up", 0, "--resume").failed(2, "the run in " + folder
                 + " already has 2 epochs, more than the 1 asked for\n  hint: 'gradbook train --help' explains the "
                 + "options");
     }
 
     @Test void there_must_be_something_to_resume() {
         train(folder, "--resume").failed(1,
-                "there is no file " + folder.resolve("checkpoint.safetensors") + ": nothing to resume");
+                "there is no file " + folder.resolve("checkpoint.safetensors") + ": nothing to resume\n"
+                + "  hint: without --resume the training starts from the beginning");
     }
 
     @Test void a_run_that_fails_leaves_what_an_earlier_one_left() throws IOException {
@@ -196,6 +205,23 @@ class TrainCommandTest {
         train(folder, "--data", missing).failed(1, "there is no file " + missing + ": --data needs a folder");
         train(folder, "--data", folder).failed(1, "there is no file " + folder.resolve("train-images-idx3-ubyte")
                 + ": nor is there train-images-idx3-ubyte.gz");
+    }
+
+    @Test void images_of_another_size_are_refused_before_the_training() throws IOException {
+        for (String part : List.of("train", "t10k")) {
+            Files.write(folder.resolve(part + "-images-idx3-ubyte"),
+                    new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4});
+            Files.write(folder.resolve(part + "-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 7});
+        }
+        train(folder.resolve("out"), "--data", folder)
+                .failed(1, "lenet5 sees images of (1, 28, 28), and these are (1, 2, 2)");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test void a_folder_without_permission_is_refused_before_the_training() throws IOException {
+        Path locked = Files.createDirectory(folder.resolve("locked"));
+        assumeTrue(locked.toFile().setWritable(false) && !Files.isWritable(locked), "root may write everywhere");
+        train(locked).failed(1, "there is no permission to use " + locked);
     }
 
     @Test void results_do_not_go_into_a_file() throws IOException {
