@@ -12,7 +12,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,7 +48,7 @@ record RunFolder(Path path) {
     /// Puts the checkpoint of an earlier run aside.
     void keepEarlierCheckpoint() throws IOException {
         Path file = checkpoint();
-        if (Files.exists(file)) Files.copy(file, path.resolve(EARLIER_CHECKPOINT), StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(file)) AtomicFiles.write(path.resolve(EARLIER_CHECKPOINT), copy -> Files.copy(file, copy));
     }
 
     void saveResults(Run run, Run.State end, Evaluation evaluation) throws IOException {
