@@ -407,8 +407,7 @@ public final class Tensor {
     }
 
     /// `this ← scale·this`. Results smaller than 10⁻³⁰ in magnitude become 0: a running average
-    /// that decays for long would else end in denormal numbers, which processors add ten or more
-    /// times slower.
+    /// that decays for long would else end in denormal numbers, which slow many processors down.
     public Tensor scaleInPlace(double scale) {
         requireOwnPlaces("scaleInPlace");
         Kernels.ACTIVE.scale(scale, this);
