@@ -2,6 +2,7 @@ package gradbook.layers;
 
 import gradbook.autodiff.Variable;
 import gradbook.tensor.Shape;
+import java.util.function.UnaryOperator;
 
 /// A function with parameters.
 ///
@@ -12,14 +13,14 @@ import gradbook.tensor.Shape;
 ///
 /// Whoever writes a layer defines [#forward]; whoever uses one calls [#apply].
 @FunctionalInterface
-public interface Layer {
+public interface Layer extends UnaryOperator<Variable> {
 
     /// Computes the output for a batch `x`, whose first dimension counts the examples.
     Variable forward(Variable x);
 
     /// [#forward], watched: errors about shapes name the layer they arose in, and a
     /// [Summary] sees what went in and out.
-    default Variable apply(Variable x) {
+    @Override default Variable apply(Variable x) {
         return LayerCall.run(this, x);
     }
 

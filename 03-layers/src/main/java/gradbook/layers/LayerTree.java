@@ -1,34 +1,18 @@
 package gradbook.layers;
 
 import gradbook.autodiff.Parameter;
-import java.lang.reflect.RecordComponent;
-import java.util.List;
-import java.util.Locale;
+import gradbook.autodiff.RecordTree;
 import java.util.function.BiConsumer;
 
-/// Walks what a layer consists of: the components of records and the elements of lists, with the
-/// path that leads to each, such as `features.3.weight`.
+/// What a layer consists of: its inner layers and parameters, each with the path that leads to it, such
+/// as `features.3.weight`.
 final class LayerTree {
 
     /// Shows every layer and parameter in `root`, each before what it contains, with its path.
     static void visit(Layer root, BiConsumer<String, Object> visitor) {
-        visit("", root, visitor);
-    }
-
-    private static void visit(String path, Object value, BiConsumer<String, Object> visitor) {
-        if (value instanceof Layer || value instanceof Parameter) visitor.accept(path, value);
-        switch (value) {
-            case List<?> list -> {
-                for (int i = 0; i < list.size(); i++) visit(join(path, String.valueOf(i)), list.get(i), visitor);
-            }
-            // The layers of a sequence are numbered without a name of their own, as in PyTorch.
-            case Sequential(List<Layer> layers) -> visit(path, layers, visitor);
-            case Record record when record instanceof Layer -> {
-                for (RecordComponent part : record.getClass().getRecordComponents())
-                    visit(join(path, snakeCase(part.getName())), read(record, part), visitor);
-            }
-            case null, default -> {}
-        }
+        RecordTree.visit(root, (path, part) -> {
+            if (part instanceof Layer || part instanceof Parameter) visitor.accept(path, part);
+        });
     }
 
     /// The path from `root` to `layer` itself (not an equal one), or `null` if it is not a part.
@@ -54,26 +38,6 @@ final class LayerTree {
         String text = layer.toString();
         boolean undefined = text.startsWith(name + "[") || text.startsWith(layer.getClass().getName() + "@");
         return undefined ? name : text;
-    }
-
-    private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
-    }
-
-    /// `runningMean` as `running_mean`, the custom of Python.
-    private static String snakeCase(String name) {
-        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-    }
-
-    private static Object read(Record record, RecordComponent part) {
-        try {
-            part.getAccessor().trySetAccessible();
-            return part.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("cannot read the component " + part.getName() + " of the layer "
-                    + record.getClass().getName()
-                    + ": make the record public, in a package that its module exports", e);
-        }
     }
 
     private LayerTree() {}
