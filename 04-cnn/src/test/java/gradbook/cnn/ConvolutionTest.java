@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.offset;
 import gradbook.autodiff.ChecksGradientOf;
 import gradbook.autodiff.Op;
 import gradbook.autodiff.Variable;
+import gradbook.autodiff.OpChecks;
 import gradbook.autodiff.check.GradientCheck;
 import gradbook.cnn.testing.Geometries;
 import gradbook.cnn.testing.Geometries.Operands;
@@ -184,7 +185,8 @@ class ConvolutionTest {
     }
 
     private static void check(Op op, Tensor a, Tensor b, long seed) {
-        GradientCheck.of(in -> op.apply(in.get(0), in.get(1)), new Random(seed)).verify(2, a, b);
+        OpChecks.require(GradientCheck.ofList(in -> op.apply(in.get(0), in.get(1)))
+                .at(a, b).upToOrder(2).seed(seed).run());
     }
 
     // ------------------------------------------------------------------------------- at the edge

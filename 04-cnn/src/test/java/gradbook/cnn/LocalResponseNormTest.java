@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradbook.autodiff.ChecksGradientOf;
 import gradbook.autodiff.Variable;
+import gradbook.autodiff.OpChecks;
 import gradbook.autodiff.check.GradientCheck;
 import gradbook.tensor.DType;
 import gradbook.tensor.Shape;
@@ -57,9 +58,9 @@ class LocalResponseNormTest {
     @Property(tries = 60)
     @ChecksGradientOf("LocalResponseNorm.channelSum")
     void gradients_of_the_channel_sum_match_finite_differences_to_second_order(@ForAll("cases") Case given) {
-        GradientCheck.of(in -> LocalResponseNorm.channelSum(given.before, given.after).apply(in.get(0))
-                .square(),
-                new Random(given.seed)).verify(2, given.x);
+        OpChecks.require(GradientCheck.ofList(in -> LocalResponseNorm.channelSum(given.before, given.after).apply(in.get(0))
+                .square())
+                .at(given.x).upToOrder(2).seed(given.seed).run());
     }
 
     /// y_c = x_c / (k + (α/size)·Σ x²)^β, over channels c − ⌊size/2⌋ to c + ⌊(size − 1)/2⌋: so PyTorch pads the

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradbook.autodiff.ChecksGradientOf;
 import gradbook.autodiff.Variable;
+import gradbook.autodiff.OpChecks;
 import gradbook.autodiff.check.GradientCheck;
 import gradbook.cnn.testing.Windows;
 import gradbook.tensor.DType;
@@ -96,16 +97,17 @@ class MaxPoolingTest {
 
     @Property(tries = 100)
     void gradient_of_max_pooling_matches_finite_differences(@ForAll("farApart") Case given) {
-        GradientCheck.of(in -> MaxPooling.max(in.get(0), given.window), new Random(given.seed)).verify(given.x);
+        OpChecks.require(GradientCheck.ofList(in -> MaxPooling.max(in.get(0), given.window))
+                .at(given.x).seed(given.seed).run());
     }
 
     @Property(tries = 60)
     @ChecksGradientOf("MaxPooling.pick")
     void gradients_of_picking_match_finite_differences_to_second_order(@ForAll("farApart") Case given) {
         int[] winners = MaxPooling.winners(given.x, given.window);
-        GradientCheck.of(in -> MaxPooling.pick(winners, given.output()).apply(in.get(0))
-                .square(), new Random(given.seed))
-                .verify(2, given.x);
+        OpChecks.require(GradientCheck.ofList(in -> MaxPooling.pick(winners, given.output()).apply(in.get(0))
+                .square())
+                .at(given.x).upToOrder(2).seed(given.seed).run());
     }
 
     @Property(tries = 60)
@@ -113,8 +115,8 @@ class MaxPoolingTest {
     void gradients_of_placing_match_finite_differences_to_second_order(@ForAll("farApart") Case given) {
         int[] winners = MaxPooling.winners(given.x, given.window);
         Random random = new Random(given.seed);
-        GradientCheck.of(in -> MaxPooling.place(winners, given.x.shape()).apply(in.get(0)).square(), random)
-                .verify(2, Tensors.randn(given.output(), DType.FLOAT64, random));
+        OpChecks.require(GradientCheck.ofList(in -> MaxPooling.place(winners, given.x.shape()).apply(in.get(0)).square())
+                .at(Tensors.randn(given.output(), DType.FLOAT64, random)).upToOrder(2).seed(random.nextLong()).run());
     }
 
     // ------------------------------------------------------------------------------- by example

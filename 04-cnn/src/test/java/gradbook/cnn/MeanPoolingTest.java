@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.offset;
 import gradbook.autodiff.ChecksGradientOf;
 import gradbook.autodiff.Op;
 import gradbook.autodiff.Variable;
+import gradbook.autodiff.OpChecks;
 import gradbook.autodiff.check.GradientCheck;
 import gradbook.cnn.testing.Windows;
 import gradbook.tensor.DType;
@@ -76,15 +77,15 @@ class MeanPoolingTest {
     @Property(tries = 60)
     @ChecksGradientOf("MeanPooling.mean")
     void gradients_of_the_mean_match_finite_differences_to_second_order(@ForAll("cases") Case given) {
-        GradientCheck.of(in -> MeanPooling.mean(given.window).apply(in.get(0)).square(), new Random(given.seed))
-                .verify(2, given.x.to(DType.FLOAT64));
+        OpChecks.require(GradientCheck.ofList(in -> MeanPooling.mean(given.window).apply(in.get(0)).square())
+                .at(given.x.to(DType.FLOAT64)).upToOrder(2).seed(given.seed).run());
     }
 
     @Property(tries = 60)
     @ChecksGradientOf("MeanPooling.spread")
     void gradients_of_spreading_match_finite_differences_to_second_order(@ForAll("cases") Case given) {
-        GradientCheck.of(in -> MeanPooling.spread(given.window, given.x.shape()).apply(in.get(0)).square(),
-                new Random(given.seed)).verify(2, given.g.to(DType.FLOAT64));
+        OpChecks.require(GradientCheck.ofList(in -> MeanPooling.spread(given.window, given.x.shape()).apply(in.get(0)).square())
+                .at(given.g.to(DType.FLOAT64)).upToOrder(2).seed(given.seed).run());
     }
 
     @Test void zeros_of_the_padding_count() {

@@ -1,127 +1,179 @@
 package gradbook.autodiff.check;
 
 import gradbook.autodiff.Gradients;
+import gradbook.autodiff.Op;
+import gradbook.autodiff.Parameter;
 import gradbook.autodiff.Variable;
+import gradbook.autodiff.check.Subject.Function;
 import gradbook.tensor.DType;
 import gradbook.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
-/// Compares the gradients of a function with central differences, element by element.
+/// Checks that backward gives the derivatives of the function that forward computes.
 ///
-/// The output is reduced to one number L = Σ uᵢ·yᵢ with random signed weights u: with all weights 1,
-/// mistakes whose terms cancel would go unseen. Then for each element x of each input
+/// ```java
+/// GradientCheck.of(x -> x.mul(x.sigmoid())).at(x).verify();
+/// Report report = GradientCheck.of(Derivatives.DIV).at(x, y).upToOrder(2).run();
+/// ```
 ///
-/// ∂L/∂x ≈ (L(x + h) − L(x − h)) / 2h,
+/// First the [Behaviour] that has nothing to do with values, then every number of the gradients of all
+/// inputs and parameters beside its measurement ([Comparison]), each judged by the error of that
+/// measurement ([Judge]). What fails gets a [Diagnosis]; in a composite function, the first operation
+/// whose own rule is wrong is named ([FirstWrongOperation]).
 ///
-/// with an error of h²·L'''/6 from the curve and about ε·L/h from rounding, which h = 10⁻⁵ keeps
-/// near 10⁻¹⁰ for functions of moderate size. Inputs must be float64 and away from kinks.
+/// Checks compute in float64 unless an input is float32; see [Precision].
 public final class GradientCheck {
-    private static final double STEP = 1e-5;
-    /// Far above the error of a difference, and far below any mistake in a rule. Relative for numbers
-    /// beyond 1, absolute for smaller ones.
-    private static final double TOLERANCE = 1e-6;
+    private final Subject subject;
+    private final boolean alone;
+    private final List<Tensor> inputs;
+    private final int order;
+    private final long seed;
+    private final Optional<Precision> precision;
 
-    /// A differentiable function of some tensors.
-    public interface Function {
-        Variable apply(List<Variable> inputs);
+    private GradientCheck(Subject subject, boolean alone, List<Tensor> inputs, int order, long seed,
+            Optional<Precision> precision) {
+        this.subject = subject;
+        this.alone = alone;
+        this.inputs = inputs;
+        this.order = order;
+        this.seed = seed;
+        this.precision = precision;
     }
 
-    private final Function function;
-    private final RandomGenerator random;
-
-    private GradientCheck(Function function, RandomGenerator random) {
-        this.function = function;
-        this.random = random;
+    public static GradientCheck of(Subject subject) {
+        return new GradientCheck(subject, false, List.of(), 1, 0, Optional.empty());
     }
 
-    /// @param random draws the weights of the outputs
-    public static GradientCheck of(Function function, RandomGenerator random) {
-        return new GradientCheck(function, random);
+    public static GradientCheck of(Op op) {
+        return new GradientCheck(Subject.of(op), true, List.of(), 1, 0, Optional.empty());
     }
 
-    /// @throws AssertionError naming the input, the element and both numbers, if they differ
-    public void verify(Tensor... inputs) {
-        verify(1, inputs);
+    public static GradientCheck of(UnaryOperator<Variable> function) {
+        return of(Subject.of(function));
     }
 
-    /// Checks the gradients up to derivatives of the given order.
-    ///
-    /// @throws AssertionError naming the input, the element and both numbers, if they differ
-    public void verify(int order, Tensor... inputs) {
-        for (Tensor input : inputs)
-            if (input.dtype() != DType.FLOAT64)
-                throw new IllegalArgumentException("a gradient check needs float64 inputs, not " + input.dtype()
-                        + ": in float32 a difference of rounded numbers has few correct digits");
-        Tensor weights = signed(function.apply(variables(List.of(inputs))).value());
-        Function loss = in -> function.apply(in).mul(Variable.constant(weights)).sum();
-        compare(loss, inputs, "derivative of order 1");
-        for (int k = 2; k <= order; k++) {
-            loss = slope(loss, inputs);
-            compare(loss, inputs, "derivative of order " + k);
+    public static GradientCheck of(BinaryOperator<Variable> function) {
+        return of(Subject.of(function));
+    }
+
+    public static GradientCheck ofList(Function function) {
+        return of(Subject.ofList(function));
+    }
+
+    /// An operation within a graph, with those of its inputs fixed that need no gradient.
+    static GradientCheck alone(Op op, List<Variable> inputs) {
+        List<Variable> moving = inputs.stream().filter(Variable::requiresGrad).toList();
+        var subject = new Subject(op.name(), in -> {
+            var next = in.iterator();
+            return op.apply(inputs.stream().map(x -> x.requiresGrad() ? next.next() : x).toArray(Variable[]::new));
+        }, Map.of());
+        return new GradientCheck(subject, true, moving.stream().map(Variable::value).toList(), 1, 0, Optional.empty());
+    }
+
+    /// Where to check.
+    public GradientCheck at(Tensor... inputs) {
+        return new GradientCheck(subject, alone, List.of(inputs), order, seed, precision);
+    }
+
+    /// Also checks the derivatives of the derivatives, up to this order: those of a random combination
+    /// of the derivatives of the order before.
+    public GradientCheck upToOrder(int order) {
+        if (order < 1) throw new IllegalArgumentException("derivatives have the order 1, 2, …, not " + order);
+        return new GradientCheck(subject, alone, inputs, order, seed, precision);
+    }
+
+    /// Draws upstream gradients and directions from this seed, 0 if none is given.
+    public GradientCheck seed(long seed) {
+        return new GradientCheck(subject, alone, inputs, order, seed, precision);
+    }
+
+    /// Assumes this rounding, for instance for a function that computes in float32 within.
+    public GradientCheck precision(Precision precision) {
+        return new GradientCheck(subject, alone, inputs, order, seed, Optional.of(precision));
+    }
+
+    /// @throws AssertionError with the message of the report, unless the verdict is PASS
+    public void verify() {
+        Report report = run();
+        if (report.verdict() != Verdict.PASS) throw new AssertionError(report.toString());
+    }
+
+    /// Checks, and reports what was found.
+    public Report run() {
+        var random = new Random(seed);
+        Report report = firstOrder(random);
+        Function function = subject.function();
+        for (int k = 2; k <= order && report.verdict() == Verdict.PASS; k++) {
+            function = slope(function, k == 2, random);
+            report = higherOrder(report, new Subject(subject.name(), function, subject.parameters()), k, random);
+        }
+        return report;
+    }
+
+    private Precision precision(List<Tensor> values) {
+        boolean single = values.stream().anyMatch(x -> x.dtype() == DType.FLOAT32);
+        return precision.orElse(Precision.of(single ? DType.FLOAT32 : DType.FLOAT64));
+    }
+
+    private Report firstOrder(RandomGenerator random) {
+        Point point;
+        try {
+            point = new Point(subject, inputs, false);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return Report.fail(subject.name(), "no forward pass", "the function cannot be called here: " + e.getMessage());
+        }
+        if (point.output().size() == 0 || point.slots().stream().allMatch(s -> s.size() == 0))
+            return Report.inconclusive(subject.name(), Report.VACUOUS, "the output " + point.output().shape() + " or the inputs are empty");
+        if (!Arrays.stream(point.output().toDoubles()).allMatch(Double::isFinite))
+            return Report.inconclusive(subject.name(), "outside the domain", "the function is not finite at this point");
+        Precision assumed = precision(point.slots().stream().map(Point.Slot::value).toList());
+        try {
+            Optional<Behaviour.Mistake> mistake = Behaviour.mistake(point, assumed, inputs, random);
+            if (mistake.isPresent())
+                return Report.fail(subject.name(), mistake.get().name(), mistake.get().message());
+            if (point.isFlat()) return Findings.ofFlat(subject, point, Comparison.of(point, assumed, random));
+            return Findings.report(subject, point, Comparison.of(point, assumed, random), assumed, alone);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return Report.fail(subject.name(), "no backward pass", "the backward pass fails: " + e.getMessage());
         }
     }
 
-    /// The function whose value is a random combination of all first derivatives of `loss`.
-    private Function slope(Function loss, Tensor[] inputs) {
-        List<Variable> directions = Arrays.stream(inputs).map(x -> Variable.constant(signed(x))).toList();
+    private Report higherOrder(Report before, Subject slope, int k, RandomGenerator random) {
+        Point point = new Point(slope, inputs, true);
+        Precision assumed = precision(point.slots().stream().map(Point.Slot::value).toList());
+        return Findings.ofOrder(k, before, slope, point, Comparison.of(point, assumed, random), assumed);
+    }
+
+    /// The function whose value is a random combination of all first derivatives of `function`.
+    private Function slope(Function function, boolean first, RandomGenerator random) {
+        Point point = new Point(new Subject(subject.name(), function, subject.parameters()), inputs, !first);
+        Variable upstream = Variable.constant(point.tensor(Comparison.signed(point.output().size(), random)));
+        var weights = new ArrayList<Variable>();
+        for (Point.Slot slot : point.slots())
+            weights.add(Variable.constant(Tensor.of(slot.value().shape(), Comparison.signed(slot.size(), random))
+                    .to(slot.value().dtype())));
+        List<Parameter> parameters = point.parameters();
         return in -> {
-            Variable value = loss.apply(in);
-            Variable total = Variable.constant(Tensor.scalar(0, DType.FLOAT64));
+            // Evaluated far from any graph, the inputs are constants; here they are differentiated all the same.
+            List<Variable> x = in.stream().map(v -> v.requiresGrad() ? v : Variable.variable(v.value())).toList();
+            var wanted = new ArrayList<Variable>(x);
+            wanted.addAll(parameters);
+            Variable value = function.apply(x).mul(upstream).sum();
+            Variable total = Variable.constant(Tensor.zeros(value.shape(), value.value().dtype()));
             if (!value.requiresGrad()) return total;
-            Gradients gradients = value.gradients();
-            for (int i = 0; i < in.size(); i++)
-                if (gradients.contains(in.get(i)))
-                    total = total.add(gradients.of(in.get(i)).mul(directions.get(i)).sum());
+            Gradients gradients = value.gradients(x.toArray(Variable[]::new));
+            for (int i = 0; i < wanted.size(); i++)
+                if (gradients.contains(wanted.get(i)))
+                    total = total.add(gradients.of(wanted.get(i)).mul(weights.get(i)).sum());
             return total;
         };
-    }
-
-    private static void compare(Function loss, Tensor[] inputs, String what) {
-        List<Tensor> gradients = gradients(loss, inputs);
-        for (int i = 0; i < inputs.length; i++)
-            for (int e = 0; e < inputs[i].size(); e++) {
-                double expected = difference(loss, inputs, i, e), actual = gradients.get(i).at(e);
-                double scale = Math.max(1, Math.max(Math.abs(expected), Math.abs(actual)));
-                if (!(Math.abs(expected - actual) <= TOLERANCE * scale))
-                    throw new AssertionError(what + " with respect to input " + i + " " + inputs[i].shape()
-                            + ", element " + e + ": backward gives " + actual
-                            + ", central differences give " + expected);
-            }
-    }
-
-    /// What backward says: zeros for an input on which the value does not depend, for then the
-    /// differences must be zero too.
-    private static List<Tensor> gradients(Function loss, Tensor[] inputs) {
-        List<Variable> variables = variables(List.of(inputs));
-        Variable value = loss.apply(variables);
-        Gradients found = value.requiresGrad() ? value.backward() : null;
-        return variables.stream().map(x -> found != null && found.contains(x) ? found.of(x).value()
-                : Tensor.zeros(x.shape(), DType.FLOAT64)).toList();
-    }
-
-    private static double difference(Function loss, Tensor[] inputs, int i, int element) {
-        return (moved(loss, inputs, i, element, STEP) - moved(loss, inputs, i, element, -STEP)) / (2 * STEP);
-    }
-
-    private static double moved(Function loss, Tensor[] inputs, int i, int element, double by) {
-        Tensor[] nearby = inputs.clone();
-        double[] values = inputs[i].toDoubles();
-        values[element] += by;
-        nearby[i] = Tensor.of(inputs[i].shape(), values);
-        return loss.apply(variables(List.of(nearby))).value().item();
-    }
-
-    private static List<Variable> variables(List<Tensor> inputs) {
-        return inputs.stream().map(Variable::variable).toList();
-    }
-
-    /// Weights of either sign and of magnitude ½ to 1½: none so small that its output goes unchecked.
-    private Tensor signed(Tensor like) {
-        double[] weights = IntStream.range(0, like.size())
-                .mapToDouble(_ -> (random.nextBoolean() ? 1 : -1) * (0.5 + random.nextDouble())).toArray();
-        return Tensor.of(like.shape(), weights);
     }
 }

@@ -1,0 +1,138 @@
+package gradbook.autodiff.check;
+
+import gradbook.autodiff.check.Judge.Candidate;
+import gradbook.autodiff.check.Point.Slot;
+import gradbook.autodiff.check.SlopeEstimator.Steps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/// Compares what backward says with finite differences, for every input and parameter.
+///
+/// How thoroughly depends on the size of the tensor. Small: the full Jacobian matrix, every output by every
+/// element. Middling: every element, against random combinations of the outputs. Large: random
+/// combinations of its elements, against random combinations of the outputs; a mistake in a single
+/// element shows in them, too, if less clearly.
+final class Comparison {
+    private static final int FULL_JACOBIAN = 1024;
+    private static final int FULL_OUTPUTS = 64;
+    private static final int EVERY_ELEMENT = 128;
+    private static final int COMBINATIONS = 2;
+    private static final int DIRECTIONS = 4;
+
+    private final Point point;
+    private final Precision precision;
+    private final RandomGenerator random;
+    private final double[] start;
+    private final double[][] combinations;
+    private final double[][][] combined;
+
+    private Comparison(Point point, Precision precision, RandomGenerator random) {
+        this.point = point;
+        this.precision = precision;
+        this.random = random;
+        this.start = point.output().toDoubles();
+        this.combinations = new double[COMBINATIONS][];
+        this.combined = new double[COMBINATIONS][][];
+        for (int v = 0; v < COMBINATIONS; v++) {
+            combinations[v] = signed(start.length, random);
+            combined[v] = point.gradients(combinations[v]);
+        }
+    }
+
+    static List<Entry> of(Point point, Precision precision, RandomGenerator random) {
+        var comparison = new Comparison(point, precision, random);
+        var entries = new ArrayList<Entry>();
+        boolean fewOutputs = comparison.start.length <= FULL_OUTPUTS;
+        double[][][] rows = fewOutputs ? comparison.jacobian() : null;
+        for (int s = 0; s < point.slots().size(); s++) {
+            Slot slot = point.slots().get(s);
+            boolean full = fewOutputs && slot.size() * comparison.start.length <= FULL_JACOBIAN;
+            entries.addAll(full ? comparison.elements(slot, unitVectors(comparison.start.length), ofSlot(rows, s), true)
+                    : slot.size() <= EVERY_ELEMENT
+                            ? comparison.elements(slot, comparison.combinations, ofSlot(comparison.combined, s), false)
+                            : comparison.directions(slot, ofSlot(comparison.combined, s)));
+        }
+        return entries;
+    }
+
+    /// Numbers of either sign and of magnitude ½ to 1½: none so small that its output goes unchecked, and
+    /// with no sum that is 0.
+    static double[] signed(int n, RandomGenerator random) {
+        return IntStream.range(0, n)
+                .mapToDouble(_ -> (random.nextBoolean() ? 1 : -1) * (0.5 + random.nextDouble())).toArray();
+    }
+
+    static double[][] unitVectors(int n) {
+        double[][] vectors = new double[n][n];
+        for (int j = 0; j < n; j++) vectors[j][j] = 1;
+        return vectors;
+    }
+
+    /// Per output the gradients of all slots.
+    private double[][][] jacobian() {
+        double[][][] rows = new double[start.length][][];
+        double[][] unit = unitVectors(start.length);
+        for (int j = 0; j < rows.length; j++) rows[j] = point.gradients(unit[j]);
+        return rows;
+    }
+
+    private static double[][] ofSlot(double[][][] gradients, int slot) {
+        double[][] result = new double[gradients.length][];
+        for (int v = 0; v < result.length; v++) result[v] = gradients[v][slot];
+        return result;
+    }
+
+    /// Every element of `slot` against every upstream gradient.
+    private List<Entry> elements(Slot slot, double[][] upstreams, double[][] gradients, boolean perOutput) {
+        var byUpstream = new ArrayList<List<Candidate>>();
+        for (int v = 0; v < upstreams.length; v++) byUpstream.add(new ArrayList<>());
+        double floor = 0.1 * Direction.rms(slot);
+        for (int e = 0; e < slot.size(); e++) {
+            var line = new Line(point, slot, Direction.of(slot, e), start);
+            double size = Math.max(Math.abs(slot.value().at(e)), floor);
+            for (int v = 0; v < upstreams.length; v++)
+                byUpstream.get(v).add(candidate(slot, e, line, upstreams[v], perOutput ? v : -1,
+                        size == 0 ? 1 : size, gradients[v][e]));
+        }
+        return judged(byUpstream);
+    }
+
+    /// Random combinations of the elements of `slot`.
+    private List<Entry> directions(Slot slot, double[][] gradients) {
+        int[] all = IntStream.range(0, slot.size()).toArray();
+        var candidates = new ArrayList<Candidate>();
+        for (int d = 0; d < DIRECTIONS; d++) {
+            Direction direction = Direction.random(slot, all, random);
+            int v = d % COMBINATIONS;
+            candidates.add(candidate(slot, -1, new Line(point, slot, direction, start), combinations[v], -1, 1,
+                    direction.dot(gradients[v])));
+        }
+        return judged(List.of(candidates));
+    }
+
+    private Candidate candidate(Slot slot, int element, Line line, double[] upstream, int output, double size,
+            double backward) {
+        Slope slope = SlopeEstimator.estimate(line, upstream, size, Steps.USUAL, precision.unit());
+        return new Candidate(slot, element, line, upstream, output, size, backward, slope);
+    }
+
+    private List<Entry> judged(List<List<Candidate>> byUpstream) {
+        var judge = new Judge(point, precision);
+        double slotScale = byUpstream.stream().mapToDouble(Comparison::scale).max().orElse(0);
+        var entries = new ArrayList<Entry>();
+        for (List<Candidate> row : byUpstream) {
+            double scale = scale(row);
+            for (Candidate c : row) entries.add(judge.judge(c, scale, slotScale));
+        }
+        return entries;
+    }
+
+    /// The largest derivative that was measured with some certainty.
+    private static double scale(List<Candidate> candidates) {
+        return candidates.stream().map(Candidate::slope)
+                .filter(s -> s.isKnown() && s.error() <= 0.1 * Math.abs(s.value()))
+                .mapToDouble(s -> Math.abs(s.value())).max().orElse(0);
+    }
+}

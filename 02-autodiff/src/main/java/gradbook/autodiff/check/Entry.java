@@ -1,0 +1,47 @@
+package gradbook.autodiff.check;
+
+/// One number of a gradient beside its measurement.
+///
+/// @param element which element of the tensor was moved, or −1 for a combination of many
+/// @param output which output it is the derivative of, or −1 for a combination of all
+/// @param tolerance how far apart the two numbers may be
+/// @param scale the size of the largest derivative it is compared along with
+record Entry(Point.Slot slot, int element, int output, double backward, Slope numeric, double tolerance,
+        double scale, Outcome outcome) {
+
+    enum Outcome {
+        MATCHES(null),
+        /// At a kink, where the backward value lies between the slopes on both sides.
+        ON_KINK(null),
+        DIFFERS(null),
+        TOO_NOISY("too noisy"),
+        OUTSIDE_DOMAIN("the function is not finite around the point"),
+        KINK_TOO_NEAR("a kink too near"),
+        JUMP("the function jumps at the point"),
+        STAIRS("the function moves in small jumps: if it computes in float32, say so"),
+        NOT_REPRODUCED("two sequences of steps disagree"),
+        LOSES_PRECISION("the backward rule loses precision: it subtracts numbers that are almost equal");
+
+        /// Why nothing could be decided, or `null`.
+        final String reason;
+
+        Outcome(String reason) {
+            this.reason = reason;
+        }
+    }
+
+    boolean isDecided() {
+        return outcome.reason == null;
+    }
+
+    /// Whether both numbers are 0, as far as one can see.
+    boolean isZero() {
+        return outcome != Outcome.ON_KINK && numeric.isKnown()
+                && Math.abs(backward) <= tolerance && Math.abs(numeric.value()) <= tolerance;
+    }
+
+    /// The smallest error that would have been seen, relative to the largest derivative.
+    double resolution() {
+        return tolerance == 0 ? 0 : tolerance / scale;
+    }
+}

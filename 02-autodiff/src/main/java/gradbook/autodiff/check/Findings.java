@@ -1,0 +1,174 @@
+package gradbook.autodiff.check;
+
+import gradbook.autodiff.check.Entry.Outcome;
+import gradbook.autodiff.check.Point.Slot;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// From the judgement of each number to that of the whole.
+///
+/// One number that differs is a failure. To pass, more than half of the numbers of every input and every
+/// parameter must have been decided, and not all gradients may be zero: where nothing moves, every
+/// rule looks right.
+final class Findings {
+
+    static Report report(Subject subject, Point point, List<Entry> entries, Precision precision, boolean isOp) {
+        List<Entry> wrong = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS).toList();
+        if (!wrong.isEmpty()) return failure(subject, point, entries, precision, isOp);
+        if (!point.idleParameters().isEmpty())
+            return inconclusive(subject, entries, Report.VACUOUS, "the parameter " + point.idleParameters().getFirst()
+                    + " has no influence on the output");
+        if (entries.stream().allMatch(Entry::isZero))
+            return inconclusive(subject, entries, Report.VACUOUS, "the output does not change with " + names(point)
+                    + " by more than rounding, and all gradients are 0, which any multiple of the right ones would be");
+        return decided(subject, entries);
+    }
+
+    private static String names(Point point) {
+        return point.slots().stream().map(Slot::toString).collect(Collectors.joining(", "));
+    }
+
+    /// An operation that claims to have no slope must have none.
+    static Report ofFlat(Subject subject, Point point, List<Entry> entries) {
+        String declared = " is declared to be flat: it moves in jumps, and where it does not, its derivative is 0";
+        if (entries.stream().allMatch(e -> e.outcome() != Outcome.DIFFERS))
+            return inconclusive(subject, entries, Report.VACUOUS, subject.name() + declared + ", so there is nothing to check");
+        return report(subject, Verdict.FAIL, entries, Double.NaN, "all zero", subject.name() + declared + ". But "
+                + describe(worstWrong(entries), entries));
+    }
+
+    /// Of a higher derivative, which may well be 0 everywhere.
+    static Report ofOrder(int order, Report before, Subject subject, Point point, List<Entry> entries,
+            Precision precision) {
+        String of = "derivative of order " + order + ": ";
+        List<Entry> wrong = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS).toList();
+        if (!wrong.isEmpty()) {
+            Diagnosis diagnosis = Diagnosis.of(point, entries, precision);
+            return report(subject, Verdict.FAIL, entries, Double.NaN, diagnosis.name(),
+                    of + describe(worstWrong(entries), entries) + diagnosis.sentence());
+        }
+        Report report = decided(subject, entries);
+        double resolution = Math.max(before.resolution(), report.resolution());
+        int compared = before.compared() + report.compared();
+        return new Report(subject.name(), report.verdict(), Math.max(before.worst(), report.worst()), resolution, compared,
+                before.undecided() + report.undecided(), before.kinks() + report.kinks(), "",
+                report.verdict() == Verdict.PASS ? passed(resolution, compared, "", " up to order " + order)
+                        : of + report.message());
+    }
+
+    private static Report decided(Subject subject, List<Entry> entries) {
+        Map<Slot, List<Entry>> bySlot = entries.stream().collect(Collectors.groupingBy(Entry::slot));
+        for (var slot : bySlot.entrySet()) {
+            List<Entry> undecided = slot.getValue().stream().filter(e -> !e.isDecided()).toList();
+            if (2 * undecided.size() > slot.getValue().size())
+                return inconclusive(subject, entries, common(undecided).name().toLowerCase(Locale.ROOT).replace('_', ' '), "with respect to " + slot.getKey() + ", "
+                        + undecided.size() + " of " + slot.getValue().size() + " derivatives undecided: "
+                        + commonReason(undecided));
+        }
+        List<Entry> undecided = entries.stream().filter(e -> !e.isDecided()).toList();
+        String rest = undecided.isEmpty() ? ""
+                : "; " + undecided.size() + " undecided: " + commonReason(undecided);
+        long kinks = entries.stream().filter(e -> e.outcome() == Outcome.ON_KINK).count();
+        if (kinks > 0) rest += "; " + kinks + " at a kink, between the slopes on both sides";
+        double resolution = entries.stream().filter(e -> e.outcome() == Outcome.MATCHES)
+                .mapToDouble(Entry::resolution).max().orElse(0);
+        return report(subject, Verdict.PASS, entries, resolution, "", passed(resolution, entries.size(), rest, ""));
+    }
+
+    private static String passed(double resolution, int compared, String rest, String order) {
+        return compared + " derivatives agree with finite differences" + order + "; would detect a relative error ≥ "
+                + number(resolution) + rest;
+    }
+
+    private static Report inconclusive(Subject subject, List<Entry> entries, String reason, String message) {
+        return report(subject, Verdict.INCONCLUSIVE, entries, Double.NaN, reason, message);
+    }
+
+    private static Report report(Subject subject, Verdict verdict, List<Entry> entries, double resolution,
+            String diagnosis, String message) {
+        int undecided = (int) entries.stream().filter(e -> !e.isDecided()).count();
+        int kinks = (int) entries.stream().filter(e -> e.outcome() == Outcome.ON_KINK).count();
+        return new Report(subject.name(), verdict, worst(entries), resolution, entries.size(), undecided, kinks,
+                diagnosis, message);
+    }
+
+    private static Outcome common(List<Entry> undecided) {
+        return undecided.stream().collect(Collectors.groupingBy(Entry::outcome)).values().stream()
+                .max(Comparator.comparingInt(List::size)).orElseThrow().getFirst().outcome();
+    }
+
+    private static String commonReason(List<Entry> undecided) {
+        Outcome common = common(undecided);
+        double resolution = undecided.stream().mapToDouble(Entry::resolution).sorted().skip(undecided.size() / 2)
+                .findFirst().orElse(0);
+        return common.reason + (common == Outcome.TOO_NOISY
+                ? ": would detect only a relative error ≥ " + number(resolution) : "");
+    }
+
+    private static double worst(List<Entry> entries) {
+        return entries.stream().filter(e -> e.outcome() == Outcome.MATCHES && e.scale() > 0)
+                .mapToDouble(e -> Math.abs(e.backward() - e.numeric().value()) / e.scale()).max().orElse(0);
+    }
+
+    // -------------------------------------------------------------------------------- failures
+
+    private static Report failure(Subject subject, Point point, List<Entry> entries, Precision precision, boolean isOp) {
+        Entry wrong = worstWrong(entries);
+        Diagnosis diagnosis = Diagnosis.of(point, entries, precision);
+        String message = describe(wrong, entries) + diagnosis.sentence();
+        String name = diagnosis.name();
+        if (!isOp) {
+            FirstWrongOperation culprit = FirstWrongOperation.in(point, precision);
+            if (culprit.onlyKinks())
+                return inconclusive(subject, entries, "kink", "at a kink of " + culprit.operation() + ": every operation passes by"
+                        + " itself, but where two kinks meet the chain rule does not give a derivative"
+                        + "\n  hint: check at another point");
+            message += culprit.sentence();
+            if (!culprit.diagnosis().isEmpty()) name = culprit.diagnosis();
+        }
+        return report(subject, Verdict.FAIL, entries, Double.NaN, name, message);
+    }
+
+    private static Entry worstWrong(List<Entry> entries) {
+        return entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS)
+                .max(Comparator.comparingDouble(e -> difference(e) / Math.max(e.scale(), Double.MIN_NORMAL))).orElseThrow();
+    }
+
+    private static double difference(Entry e) {
+        double difference = Math.abs(e.backward() - e.numeric().value());
+        return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+    }
+
+    private static String describe(Entry e, List<Entry> entries) {
+        long wrong = entries.stream().filter(x -> x.slot() == e.slot() && x.outcome() == Outcome.DIFFERS).count();
+        long all = entries.stream().filter(x -> x.slot() == e.slot()).count();
+        String place = e.element() < 0 ? ", along a random direction" : " at " + Places.index(e.slot(), e.element());
+        String output = e.output() < 0 ? "" : ", of output " + e.output();
+        String numbers = e.numeric().isKink(e.scale())
+                ? "backward gives " + e.backward() + ", which does not lie between the slopes on both sides of a kink, "
+                        + e.numeric().left() + " and " + e.numeric().right()
+                : "backward gives " + e.backward() + ", finite differences give " + e.numeric().value() + " ± "
+                        + number(e.numeric().error()) + ratio(e);
+        return "with respect to " + e.slot() + place + output + ", " + numbers
+                + (all > 1 ? " (" + wrong + " of " + all + " derivatives differ)" : "");
+    }
+
+    private static String ratio(Entry e) {
+        double ratio = e.backward() / e.numeric().value();
+        return Double.isFinite(ratio) && ratio != 0 ? ", a ratio of " + ratio(ratio) : "";
+    }
+
+    static String ratio(double ratio) {
+        return String.format(Locale.ROOT, "%.7g", ratio);
+    }
+
+    static String number(double x) {
+        return String.format(Locale.ROOT, "%.1e", x);
+    }
+
+    private Findings() {}
+}

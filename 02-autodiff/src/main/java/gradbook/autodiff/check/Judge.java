@@ -1,0 +1,101 @@
+package gradbook.autodiff.check;
+
+import gradbook.autodiff.check.Entry.Outcome;
+
+/// Decides whether a backward value agrees with a measured slope.
+///
+/// They agree if they are closer than the error of the measurement explains. If they are not, a second
+/// ladder of steps is asked: only if it measures the same as the first, and the backward value
+/// differs from it as well, is the value wrong. At a kink, where there are two slopes, anything between
+/// them is right (a *subgradient*).
+final class Judge {
+    /// Errors are estimates. This much more than the estimate is still rounding.
+    private static final double CAUTION = 16;
+
+    private final Point point;
+    private final Precision precision;
+
+    Judge(Point point, Precision precision) {
+        this.point = point;
+        this.precision = precision;
+    }
+
+    /// A backward value with its measurement, before it is judged.
+    record Candidate(Point.Slot slot, int element, Line line, double[] upstream, int output, double size,
+            double backward, Slope slope) {}
+
+    /// @param scale of the derivatives of the same output with respect to the same tensor
+    /// @param slotScale of all derivatives with respect to it
+    Entry judge(Candidate c, double scale, double slotScale) {
+        Slope slope = c.slope;
+        double visible = Math.max(scale, 1e-3 * slotScale);
+        if (slope.isKnown() && isZero(c, scale)) visible = Math.max(visible, c.line.reach(c.upstream, slope.step()) / c.size);
+        if (slope.isKnown() && slope.isKink(scale) && slope.trouble() != Slope.Trouble.JUMP) return onKink(c, scale, visible);
+        Outcome outcome = outcome(c, scale, visible);
+        return entry(c, slope, visible, scale, outcome);
+    }
+
+    /// Whether both numbers are 0, as far as one can see. Next to what that is, only the function can say: a
+    /// slope far below the size of its values over that of what it depends on.
+    private boolean isZero(Candidate c, double scale) {
+        double tolerance = tolerance(c.backward, c.slope, scale);
+        return Math.abs(c.backward) <= tolerance && Math.abs(c.slope.value()) <= tolerance;
+    }
+
+    private Outcome outcome(Candidate c, double scale, double visible) {
+        Slope slope = c.slope;
+        if (slope.trouble() == Slope.Trouble.JUMP) return Outcome.JUMP;
+        if (!slope.isKnown()) return Outcome.OUTSIDE_DOMAIN;
+        if (slope.trouble() == Slope.Trouble.STAIRS) return Outcome.STAIRS;
+        if (agree(c.backward, slope, scale))
+            return isSharp(c.backward, slope, scale, visible) ? Outcome.MATCHES : Outcome.TOO_NOISY;
+        Slope second = secondOpinion(c);
+        boolean agreesWithSecond = agree(c.backward, second, scale);
+        if (agreesWithSecond && isSharp(c.backward, second, scale, visible)) return Outcome.MATCHES;
+        if (second.isKnown() && second.isKink(scale)) return Outcome.KINK_TOO_NEAR;
+        if (agreesWithSecond || !reproduces(slope, second)) return Outcome.NOT_REPRODUCED;
+        return new PrecisionLoss(point, c).explains(slope) ? Outcome.LOSES_PRECISION : Outcome.DIFFERS;
+    }
+
+    private Entry onKink(Candidate c, double scale, double visible) {
+        Slope second = secondOpinion(c);
+        if (second.isKnown() && !second.isKink(scale)) {
+            if (!agree(c.backward, second, scale)) return entry(c, c.slope, visible, scale, Outcome.KINK_TOO_NEAR);
+            return entry(c, second, visible, scale, isSharp(c.backward, second, scale, visible)
+                    ? Outcome.MATCHES : Outcome.TOO_NOISY);
+        }
+        Line.Interval slopes = c.line.slopes(c.upstream, c.slope.step());
+        double margin = 0.05 * slopes.width() + 2 * c.slope.kinkNoise();
+        return entry(c, c.slope, visible, scale,
+                slopes.contains(c.backward, margin) ? Outcome.ON_KINK : Outcome.DIFFERS);
+    }
+
+    private Entry entry(Candidate c, Slope slope, double visible, double scale, Outcome outcome) {
+        return new Entry(c.slot, c.element, c.output, c.backward, slope, tolerance(c.backward, slope, scale),
+                visible, outcome);
+    }
+
+    private Slope secondOpinion(Candidate c) {
+        return SlopeEstimator.estimate(c.line, c.upstream, c.size, SlopeEstimator.Steps.OTHER, precision.unit());
+    }
+
+    private double tolerance(double backward, Slope slope, double scale) {
+        return CAUTION * slope.error() + precision.relative() * Math.max(Math.abs(backward), Math.abs(slope.value()))
+                + precision.rounding() * scale;
+    }
+
+    private boolean agree(double backward, Slope slope, double scale) {
+        return Math.abs(backward - slope.value()) <= tolerance(backward, slope, scale);
+    }
+
+    /// Whether an error as small as demanded would have been seen.
+    private boolean isSharp(double backward, Slope slope, double scale, double visible) {
+        double tolerance = tolerance(backward, slope, scale);
+        return tolerance <= precision.demanded() * visible || tolerance == 0;
+    }
+
+    private static boolean reproduces(Slope first, Slope second) {
+        return second.isKnown() && Math.abs(first.value() - second.value())
+                <= 8 * (first.error() + second.error()) + 1e-9 * Math.abs(first.value());
+    }
+}

@@ -1,0 +1,55 @@
+package gradbook.autodiff.check;
+
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+
+/// How rough a computed function is: the size of its rounding errors, measured.
+///
+/// At seven places close together a smooth function is all but a parabola, so its third and higher
+/// differences vanish, and what is left of them is noise. The k-th differences of noise of size σ have
+/// the mean square σ²·(2k)!/(k!)² (Hamming 1971; Moré and Wild, *Estimating Computational Noise*, 2011).
+final class Noise {
+    private static final int PLACES = 7;
+    /// (k!)²/(2k)!, what undoes the growth of noise in k-th differences.
+    private static final double[] SHRINK = {1, 1.0 / 2, 1.0 / 6, 1.0 / 20, 1.0 / 70, 1.0 / 252};
+    /// The estimate comes from few numbers; too small a noise makes a good derivative look wrong.
+    private static final double CAUTION = 3;
+
+    /// @param change φ, with φ(0) = 0
+    /// @param step the largest step that will be used; the places lie far within it
+    /// @param rounding the least change that φ can show
+    static double of(DoubleUnaryOperator change, double step, double rounding) {
+        double slope = Math.abs(change.applyAsDouble(step) - change.applyAsDouble(-step)) / (2 * step);
+        for (double spacing = step * 0x1p-38; spacing <= step * 0x1p-10; spacing *= 64) {
+            double[] values = around(change, spacing);
+            if (!Arrays.stream(values).allMatch(Double::isFinite)) return 0;
+            long different = Arrays.stream(values).distinct().count();
+            if (different >= 3) return CAUTION * smallestOf(values);
+            // Equal values say that φ stands still here, unless the places are closer than it can tell.
+            if (different == 1 && slope * spacing > 8 * rounding) return 0;
+        }
+        return 0;
+    }
+
+    private static double[] around(DoubleUnaryOperator change, double spacing) {
+        double[] values = new double[PLACES];
+        for (int i = 0; i < PLACES; i++) values[i] = change.applyAsDouble((i - PLACES / 2) * spacing);
+        return values;
+    }
+
+    private static double smallestOf(double[] differences) {
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int k = 1; k < SHRINK.length; k++) {
+            int n = PLACES - k;
+            double squares = 0;
+            for (int i = 0; i < n; i++) {
+                differences[i] = differences[i + 1] - differences[i];
+                squares += differences[i] * differences[i];
+            }
+            if (k >= 3) smallest = Math.min(smallest, Math.sqrt(SHRINK[k] * squares / n));
+        }
+        return smallest;
+    }
+
+    private Noise() {}
+}
