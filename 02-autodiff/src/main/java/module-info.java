@@ -2,6 +2,8 @@
 module gradbook.autodiff {
     requires transitive gradbook.tensor;
 
+    uses gradbook.autodiff.check.Catalogue;
+
     exports gradbook.autodiff;
     exports gradbook.autodiff.check;
     exports gradbook.autodiff.examples;

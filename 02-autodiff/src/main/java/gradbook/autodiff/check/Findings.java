@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 /// rule looks right.
 final class Findings {
 
-    static Report report(Subject subject, Point point, List<Entry> entries, Precision precision, boolean isOp) {
+    static Report report(Subject subject, Point point, List<Entry> entries, Precision precision) {
         List<Entry> wrong = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS).toList();
-        if (!wrong.isEmpty()) return failure(subject, point, entries, precision, isOp);
+        if (!wrong.isEmpty()) return failure(subject, point, entries, precision);
         if (!point.idleParameters().isEmpty())
             return inconclusive(subject, entries, Report.VACUOUS, "the parameter " + point.idleParameters().getFirst()
                     + " has no influence on the output");
@@ -116,12 +116,12 @@ final class Findings {
 
     // -------------------------------------------------------------------------------- failures
 
-    private static Report failure(Subject subject, Point point, List<Entry> entries, Precision precision, boolean isOp) {
+    private static Report failure(Subject subject, Point point, List<Entry> entries, Precision precision) {
         Entry wrong = worstWrong(entries);
         Diagnosis diagnosis = Diagnosis.of(point, entries, precision);
         String message = describe(wrong, entries) + diagnosis.sentence();
         String name = diagnosis.name();
-        if (!isOp) {
+        if (subject.op().isEmpty()) {
             FirstWrongOperation culprit = FirstWrongOperation.in(point, precision);
             if (culprit.onlyKinks())
                 return inconclusive(subject, entries, "kink", "at a kink of " + culprit.operation() + ": every operation passes by"

@@ -4,6 +4,7 @@ import gradbook.autodiff.Graph;
 import gradbook.autodiff.Op;
 import gradbook.autodiff.Origin;
 import gradbook.autodiff.Variable;
+import gradbook.tensor.Tensor;
 import java.util.List;
 
 /// Looks in the graph of a composite function for the operation whose own derivative is wrong, by
@@ -21,7 +22,8 @@ record FirstWrongOperation(String operation, boolean onlyKinks, String diagnosis
         for (Variable y : Graph.of(point.tape().output()).variables()) {
             if (!(y.origin() instanceof Origin.Result(Op op, List<Variable> inputs, _))) continue;
             if (op.backward() instanceof Op.Backward.Flat || ++checked > MOST) continue;
-            Report report = GradientCheck.alone(op, inputs).precision(precision).run();
+            Tensor[] values = inputs.stream().filter(Variable::requiresGrad).map(Variable::value).toArray(Tensor[]::new);
+            Report report = GradientCheck.of(Subject.of(op, inputs)).at(values).precision(precision).run();
             String name = op.name() + " of " + shapes(inputs);
             if (report.verdict() == Verdict.FAIL)
                 return new FirstWrongOperation(name, false, report.diagnosis(),

@@ -10,7 +10,6 @@ import gradbook.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BinaryOperator;
@@ -32,16 +31,14 @@ import java.util.random.RandomGenerator;
 /// Checks compute in float64 unless an input is float32; see [Precision].
 public final class GradientCheck {
     private final Subject subject;
-    private final boolean alone;
     private final List<Tensor> inputs;
     private final int order;
     private final long seed;
     private final Optional<Precision> precision;
 
-    private GradientCheck(Subject subject, boolean alone, List<Tensor> inputs, int order, long seed,
+    private GradientCheck(Subject subject, List<Tensor> inputs, int order, long seed,
             Optional<Precision> precision) {
         this.subject = subject;
-        this.alone = alone;
         this.inputs = inputs;
         this.order = order;
         this.seed = seed;
@@ -49,11 +46,11 @@ public final class GradientCheck {
     }
 
     public static GradientCheck of(Subject subject) {
-        return new GradientCheck(subject, false, List.of(), 1, 0, Optional.empty());
+        return new GradientCheck(subject, List.of(), 1, 0, Optional.empty());
     }
 
     public static GradientCheck of(Op op) {
-        return new GradientCheck(Subject.of(op), true, List.of(), 1, 0, Optional.empty());
+        return of(Subject.of(op));
     }
 
     public static GradientCheck of(UnaryOperator<Variable> function) {
@@ -68,36 +65,26 @@ public final class GradientCheck {
         return of(Subject.ofList(function));
     }
 
-    /// An operation within a graph, with those of its inputs fixed that need no gradient.
-    static GradientCheck alone(Op op, List<Variable> inputs) {
-        List<Variable> moving = inputs.stream().filter(Variable::requiresGrad).toList();
-        var subject = new Subject(op.name(), in -> {
-            var next = in.iterator();
-            return op.apply(inputs.stream().map(x -> x.requiresGrad() ? next.next() : x).toArray(Variable[]::new));
-        }, Map.of());
-        return new GradientCheck(subject, true, moving.stream().map(Variable::value).toList(), 1, 0, Optional.empty());
-    }
-
     /// Where to check.
     public GradientCheck at(Tensor... inputs) {
-        return new GradientCheck(subject, alone, List.of(inputs), order, seed, precision);
+        return new GradientCheck(subject, List.of(inputs), order, seed, precision);
     }
 
     /// Also checks the derivatives of the derivatives, up to this order: those of a random combination
     /// of the derivatives of the order before.
     public GradientCheck upToOrder(int order) {
         if (order < 1) throw new IllegalArgumentException("derivatives have the order 1, 2, …, not " + order);
-        return new GradientCheck(subject, alone, inputs, order, seed, precision);
+        return new GradientCheck(subject, inputs, order, seed, precision);
     }
 
     /// Draws upstream gradients and directions from this seed, 0 if none is given.
     public GradientCheck seed(long seed) {
-        return new GradientCheck(subject, alone, inputs, order, seed, precision);
+        return new GradientCheck(subject, inputs, order, seed, precision);
     }
 
     /// Assumes this rounding, for instance for a function that computes in float32 within.
     public GradientCheck precision(Precision precision) {
-        return new GradientCheck(subject, alone, inputs, order, seed, Optional.of(precision));
+        return new GradientCheck(subject, inputs, order, seed, Optional.of(precision));
     }
 
     /// @throws AssertionError with the message of the report, unless the verdict is PASS
@@ -113,7 +100,7 @@ public final class GradientCheck {
         Function function = subject.function();
         for (int k = 2; k <= order && report.verdict() == Verdict.PASS; k++) {
             function = slope(function, k == 2, random);
-            report = higherOrder(report, new Subject(subject.name(), function, subject.parameters()), k, random);
+            report = higherOrder(report, subject.with(function), k, random);
         }
         return report;
     }
@@ -140,7 +127,7 @@ public final class GradientCheck {
             if (mistake.isPresent())
                 return Report.fail(subject.name(), mistake.get().name(), mistake.get().message());
             if (point.isFlat()) return Findings.ofFlat(subject, point, Comparison.of(point, assumed, random));
-            return Findings.report(subject, point, Comparison.of(point, assumed, random), assumed, alone);
+            return Findings.report(subject, point, Comparison.of(point, assumed, random), assumed);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return Report.fail(subject.name(), "no backward pass", "the backward pass fails: " + e.getMessage());
         }
@@ -154,7 +141,7 @@ public final class GradientCheck {
 
     /// The function whose value is a random combination of all first derivatives of `function`.
     private Function slope(Function function, boolean first, RandomGenerator random) {
-        Point point = new Point(new Subject(subject.name(), function, subject.parameters()), inputs, !first);
+        Point point = new Point(subject.with(function), inputs, !first);
         Variable upstream = Variable.constant(point.tensor(Comparison.signed(point.output().size(), random)));
         var weights = new ArrayList<Variable>();
         for (Point.Slot slot : point.slots())

@@ -7,6 +7,7 @@ import gradbook.autodiff.Variable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -21,7 +22,8 @@ import java.util.function.UnaryOperator;
 ///
 /// @param name how reports call it
 /// @param parameters by name
-public record Subject(String name, Function function, Map<String, Parameter> parameters) {
+/// @param op the operation, if it is one alone
+public record Subject(String name, Function function, Map<String, Parameter> parameters, Optional<Op> op) {
 
     /// A differentiable function of a list of tensors. It must give the same result each time it is
     /// called: one that draws random numbers makes its generator anew from a fixed seed.
@@ -31,7 +33,7 @@ public record Subject(String name, Function function, Map<String, Parameter> par
 
     /// An operation alone.
     public static Subject of(Op op) {
-        return new Subject(op.name(), in -> op.apply(in.toArray(Variable[]::new)), Map.of());
+        return new Subject(op.name(), in -> op.apply(in.toArray(Variable[]::new)), Map.of(), Optional.of(op));
     }
 
     /// A function of one tensor; if it is a record, its parameters are named by its components.
@@ -40,7 +42,7 @@ public record Subject(String name, Function function, Map<String, Parameter> par
         RecordTree.visit(function, (path, part) -> {
             if (part instanceof Parameter p) parameters.put(path, p);
         });
-        return new Subject(describe(function), in -> function.apply(in.getFirst()), parameters);
+        return new Subject(describe(function), in -> function.apply(in.getFirst()), parameters, Optional.empty());
     }
 
     /// A function of two tensors.
@@ -50,12 +52,25 @@ public record Subject(String name, Function function, Map<String, Parameter> par
 
     /// A function of any number of tensors.
     public static Subject ofList(Function function) {
-        return new Subject("function", function, Map.of());
+        return new Subject("function", function, Map.of(), Optional.empty());
     }
 
     /// The same under another name.
     public Subject named(String name) {
-        return new Subject(name, function, parameters);
+        return new Subject(name, function, parameters, op);
+    }
+
+    /// An operation as it was used, with those of its inputs fixed that need no gradient.
+    static Subject of(Op op, List<Variable> inputs) {
+        return new Subject(op.name(), in -> {
+            var next = in.iterator();
+            return op.apply(inputs.stream().map(x -> x.requiresGrad() ? next.next() : x).toArray(Variable[]::new));
+        }, Map.of(), Optional.of(op));
+    }
+
+    /// The same parameters in another function.
+    Subject with(Function function) {
+        return new Subject(name, function, parameters, Optional.empty());
     }
 
     private static String describe(Object function) {
