@@ -138,7 +138,11 @@ public final class Tensor {
 
     /// All elements in reading order, as a fresh array.
     public double[] toDoubles() {
-        return IntStream.range(0, size()).mapToDouble(this::at).toArray();
+        double[] values = new double[size()];
+        boolean inOrder = layout.isContiguous();
+        for (int i = 0; i < values.length; i++)
+            values[i] = storage.get(inOrder ? layout.offset() + i : layout.position(i));
+        return values;
     }
 
     /// All elements in reading order, as a fresh array; float64 values are rounded.

@@ -52,8 +52,14 @@ public sealed class Variable permits Parameter {
     }
 
     static Variable result(Op op, List<Variable> inputs) {
-        Tensor value = op.forward().apply(inputs.stream().map(Variable::value).toList());
-        boolean differentiable = inputs.stream().anyMatch(Variable::requiresGrad);
+        // A loop, not a stream: this is what a small operation spends its time in.
+        Tensor[] values = new Tensor[inputs.size()];
+        boolean differentiable = false;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = inputs.get(i).value;
+            differentiable |= inputs.get(i).requiresGrad;
+        }
+        Tensor value = op.forward().apply(List.of(values));
         boolean recorded = Recording.keeps(differentiable);
         Origin origin = recorded ? Origin.Result.of(op, inputs, value) : new Origin.Leaf();
         Recording.inspect(op, inputs, value, origin);
