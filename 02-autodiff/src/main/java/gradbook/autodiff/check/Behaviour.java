@@ -110,11 +110,10 @@ final class Behaviour {
         for (int j = 0; j < outputs; j++) both[j] = 0.75 * v[j] - 1.5 * w[j];
         double[][] ofV = point.gradients(v), ofW = point.gradients(w), ofBoth = point.gradients(both);
         for (int s = 0; s < ofV.length; s++) {
-            double scale = largest(ofV[s]) + largest(ofW[s]);
-            if (isRounding(point.slots().get(s), scale)) continue;
+            double tolerance = 1000 * (precision.rounding() * (largest(ofV[s]) + largest(ofW[s])) + rounding(point.slots().get(s)));
             for (int e = 0; e < ofV[s].length; e++) {
                 double expected = 0.75 * ofV[s][e] - 1.5 * ofW[s][e];
-                if (Math.abs(ofBoth[s][e] - expected) > 1000 * precision.rounding() * scale)
+                if (Double.isFinite(expected) && Math.abs(ofBoth[s][e] - expected) > tolerance)
                     return new Mistake("not linear in the upstream gradient", "the gradient of " + point.slots().get(s)
                             + " is not linear in the upstream gradient v: at " + Places.index(point.slots().get(s), e)
                             + ", 0.75·(that for v) − 1.5·(that for w) is " + expected + ", but that for 0.75·v − 1.5·w is "
@@ -124,9 +123,10 @@ final class Behaviour {
         return null;
     }
 
-    /// Whether gradients of this size move the output by no more than it is rounded.
-    private boolean isRounding(Slot slot, double gradient) {
-        return gradient * largest(slot.value().toDoubles()) < 100 * precision.unit() * largest(point.output().toDoubles());
+    /// A gradient this small moves the output by no more than it is rounded.
+    private double rounding(Slot slot) {
+        double size = largest(slot.value().toDoubles());
+        return size == 0 ? 0 : precision.unit() * largest(point.output().toDoubles()) / size;
     }
 
     private static double largest(double[] values) {

@@ -20,6 +20,7 @@ final class Comparison {
     private static final int EVERY_ELEMENT = 128;
     private static final int COMBINATIONS = 2;
     private static final int DIRECTIONS = 4;
+    private static final int SAMPLE = 32;
 
     private final Point point;
     private final Precision precision;
@@ -86,10 +87,15 @@ final class Comparison {
 
     /// Every element of `slot` against every upstream gradient.
     private List<Entry> elements(Slot slot, double[][] upstreams, double[][] gradients, boolean perOutput) {
+        return elements(slot, IntStream.range(0, slot.size()).toArray(), upstreams, gradients, perOutput);
+    }
+
+    private List<Entry> elements(Slot slot, int[] which, double[][] upstreams, double[][] gradients,
+            boolean perOutput) {
         var byUpstream = new ArrayList<List<Candidate>>();
         for (int v = 0; v < upstreams.length; v++) byUpstream.add(new ArrayList<>());
         double floor = 0.1 * Direction.rms(slot);
-        for (int e = 0; e < slot.size(); e++) {
+        for (int e : which) {
             var line = new Line(point, slot, Direction.of(slot, e), start);
             double size = Math.max(Math.abs(slot.value().at(e)), floor);
             for (int v = 0; v < upstreams.length; v++)
@@ -97,6 +103,38 @@ final class Comparison {
                         size == 0 ? 1 : size, gradients[v][e]));
         }
         return judged(byUpstream);
+    }
+
+    /// A closer look at a large tensor in which something is wrong: some of its elements one by one, among them one
+    /// that is wrong, if bisection finds it.
+    static List<Entry> sample(Point point, Slot slot, Precision precision, RandomGenerator random) {
+        var comparison = new Comparison(point, precision, random);
+        int s = point.slots().indexOf(slot);
+        int stride = Math.max(1, slot.size() / SAMPLE);
+        IntStream spread = IntStream.iterate(random.nextInt(stride), e -> e < slot.size(), e -> e + stride);
+        int[] which = IntStream.concat(spread, IntStream.of(comparison.suspect(slot, s))).sorted().distinct().toArray();
+        return comparison.elements(slot, which, comparison.combinations, ofSlot(comparison.combined, s), false);
+    }
+
+    /// An element that is wrong, found by following the worse of two halves.
+    private int suspect(Slot slot, int s) {
+        int from = 0;
+        int to = slot.size();
+        while (to - from > 1) {
+            int middle = (from + to) / 2;
+            boolean first = error(slot, s, from, middle) > error(slot, s, middle, to);
+            from = first ? from : middle;
+            to = first ? middle : to;
+        }
+        return from;
+    }
+
+    private double error(Slot slot, int s, int from, int to) {
+        Direction direction = Direction.random(slot, IntStream.range(from, to).toArray(), random);
+        Candidate c = candidate(slot, -1, new Line(point, slot, direction, start), combinations[0], -1, 1,
+                direction.dot(combined[0][s]));
+        double error = Math.abs(c.backward() - c.slope().value()) - c.slope().error();
+        return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
     }
 
     /// Random combinations of the elements of `slot`.

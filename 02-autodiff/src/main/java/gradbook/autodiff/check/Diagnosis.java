@@ -21,6 +21,19 @@ record Diagnosis(String name, String sentence) {
 
     /// The gradient of one tensor for one upstream gradient, as given and as measured.
     private record Row(double[] given, double[] measured, double[] tolerance) {
+        /// With nothing measured yet.
+        static Row empty(int size) {
+            double[] measured = new double[size];
+            Arrays.fill(measured, Double.NaN);
+            return new Row(new double[size], measured, new double[size]);
+        }
+
+        void set(Entry e) {
+            given[e.element()] = e.backward();
+            measured[e.element()] = Diagnosis.measured(e);
+            tolerance[e.element()] = e.tolerance();
+        }
+
         boolean matches(int e, double expected) {
             return Double.isNaN(expected) || Double.isNaN(measured[e])
                     || Math.abs(given[e] - expected) <= tolerance[e] + 1e-5 * Math.abs(expected);
@@ -31,23 +44,24 @@ record Diagnosis(String name, String sentence) {
         }
     }
 
-    static Diagnosis of(Point point, List<Entry> entries, Precision precision) {
-        Slot slot = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS).findFirst().orElseThrow().slot();
+    static Diagnosis of(Point point, List<Entry> entries) {
+        Slot slot = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS && e.element() >= 0).findFirst()
+                .map(Entry::slot).orElse(null);
+        if (slot == null) return UNKNOWN;
         List<Entry> own = entries.stream().filter(e -> e.slot() == slot && e.element() >= 0).toList();
-        if (own.isEmpty()) return UNKNOWN; // TODO large tensors
-        var recogniser = new Recogniser(slot, point.output().shape(), rows(own, slot.size()), point);
-        String name = recogniser.name();
+        boolean complete = own.size() % slot.size() == 0;
+        String name = new Recogniser(slot, point.output().shape(), rows(own, slot.size()), point).name(complete);
         return name.isEmpty() ? UNKNOWN : new Diagnosis(name, "\n  likely mistake: " + name);
     }
 
-    /// The entries, which stand in order of the elements for one upstream gradient after another.
+    /// The entries stand in order of the elements, for one upstream gradient after another.
     private static List<Row> rows(List<Entry> entries, int size) {
         var rows = new ArrayList<Row>();
-        for (int from = 0; from + size <= entries.size(); from += size) {
-            List<Entry> row = entries.subList(from, from + size);
-            rows.add(new Row(row.stream().mapToDouble(Entry::backward).toArray(),
-                    row.stream().mapToDouble(Diagnosis::measured).toArray(),
-                    row.stream().mapToDouble(Entry::tolerance).toArray()));
+        int last = size;
+        for (Entry e : entries) {
+            if (e.element() <= last) rows.add(Row.empty(size));
+            rows.getLast().set(e);
+            last = e.element();
         }
         return rows;
     }
@@ -59,18 +73,27 @@ record Diagnosis(String name, String sentence) {
     /// Tries one kind of mistake after another.
     private record Recogniser(Slot slot, Shape output, List<Row> rows, Point point) {
 
-        String name() {
+        /// @param complete whether every element was measured, so that they can be compared with each other
+        String name(boolean complete) {
             if (all((row, e) -> row.given[e] == 0)) return "all zero";
             String factor = factor();
             if (!factor.isEmpty()) return factor;
+            if (!complete) return some();
             if (isSquare() && all((row, e) -> row.matches(e, row.measured[transposed(e)]))) return "transposed";
             if (isJacobianTransposed()) return "transposed: Wᵀ where W belongs, or the other way round";
-            if (wrong().allMatch((row, e) -> row.given[e] == 0)) return missing();
-            if (wrong().allMatch((row, e) -> row.measured[e] == 0)) return "mask not applied: passed on where the output does not depend on it";
+            String some = some();
+            if (!some.isEmpty()) return some;
             for (int axis = 0; axis < slot.value().rank(); axis++)
                 for (int by : new int[] {1, -1})
                     if (isShifted(axis, by)) return "off by one index along axis " + axis;
             return isFlipped() ? "flipped: read in reverse order" : "";
+        }
+
+        /// Right in some places, and in the others 0 or what should be 0.
+        private String some() {
+            if (all((row, e) -> row.isRight(e) || row.given[e] == 0)) return missing();
+            return all((row, e) -> row.isRight(e) || row.measured[e] == 0)
+                    ? "mask not applied: passed on where the output does not depend on it" : "";
         }
 
         private interface Test {
@@ -80,16 +103,6 @@ record Diagnosis(String name, String sentence) {
         private boolean all(Test test) {
             return rows.stream().allMatch(row -> IntStream.range(0, slot.size())
                     .allMatch(e -> Double.isNaN(row.measured[e]) || test.holds(row, e)));
-        }
-
-        private record Wrong(Recogniser all) {
-            boolean allMatch(Test test) {
-                return all.all((row, e) -> row.isRight(e) || test.holds(row, e));
-            }
-        }
-
-        private Wrong wrong() {
-            return new Wrong(this);
         }
 
         /// Every number is the same multiple of the right one.
@@ -105,9 +118,9 @@ record Diagnosis(String name, String sentence) {
             if (c < 0) return "sign, and a factor of " + Findings.ratio(-c);
             long times = Math.round(c), part = Math.round(1 / c);
             if (part > 1 && Math.abs(c * part - 1) < 1e-5)
-                return "factor 1/" + part + (isCount(part) ? ": a mean where a sum belongs?" : "");
+                return "factor 1/" + part + (isCount(part) ? " (mean for sum?)" : "");
             if (times > 1 && Math.abs(c / times - 1) < 1e-5)
-                return "factor " + times + (isCount(times) ? ": a sum where a mean belongs?" : "");
+                return "factor " + times + (isCount(times) ? " (sum for mean?)" : "");
             return "factor " + Findings.ratio(c);
         }
 

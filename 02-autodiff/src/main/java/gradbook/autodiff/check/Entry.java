@@ -34,6 +34,11 @@ record Entry(Point.Slot slot, int element, int output, double backward, Slope nu
         return outcome.reason == null;
     }
 
+    /// Whether the output does not move with the element at all, and backward knows.
+    boolean isApart() {
+        return backward == 0 && numeric.isFlat();
+    }
+
     /// Whether both numbers are 0, as far as one can see.
     boolean isZero() {
         return outcome != Outcome.ON_KINK && numeric.isKnown()

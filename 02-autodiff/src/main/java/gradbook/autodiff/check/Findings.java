@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,7 @@ final class Findings {
         if (entries.stream().allMatch(Entry::isZero))
             return inconclusive(subject, entries, Report.VACUOUS, "the output does not change with " + names(point)
                     + " by more than rounding, and all gradients are 0, which any multiple of the right ones would be");
-        return decided(subject, entries);
+        return decided(subject, entries, 1);
     }
 
     private static String names(Point point) {
@@ -47,11 +48,11 @@ final class Findings {
         String of = "derivative of order " + order + ": ";
         List<Entry> wrong = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS).toList();
         if (!wrong.isEmpty()) {
-            Diagnosis diagnosis = Diagnosis.of(point, entries, precision);
+            Diagnosis diagnosis = Diagnosis.of(point, entries);
             return report(subject, Verdict.FAIL, entries, Double.NaN, diagnosis.name(),
                     of + describe(worstWrong(entries), entries) + diagnosis.sentence());
         }
-        Report report = decided(subject, entries);
+        Report report = decided(subject, entries, order);
         double resolution = Math.max(before.resolution(), report.resolution());
         int compared = before.compared() + report.compared();
         return new Report(subject.name(), report.verdict(), Math.max(before.worst(), report.worst()), resolution, compared,
@@ -60,13 +61,18 @@ final class Findings {
                         : of + report.message());
     }
 
-    private static Report decided(Subject subject, List<Entry> entries) {
+    private static Report decided(Subject subject, List<Entry> entries, int order) {
         Map<Slot, List<Entry>> bySlot = entries.stream().collect(Collectors.groupingBy(Entry::slot));
         for (var slot : bySlot.entrySet()) {
+            if (order == 1 && slot.getValue().stream().allMatch(Entry::isZero)
+                    && slot.getValue().stream().anyMatch(e -> e.backward() != 0))
+                return inconclusive(subject, entries, "too small", "the gradient with respect to " + slot.getKey()
+                        + " is too small to be seen: it moves the output by less than that is rounded");
             List<Entry> undecided = slot.getValue().stream().filter(e -> !e.isDecided()).toList();
-            if (2 * undecided.size() > slot.getValue().size())
+            long connected = slot.getValue().stream().filter(e -> !e.isApart()).count();
+            if (2 * undecided.size() > connected)
                 return inconclusive(subject, entries, common(undecided).name().toLowerCase(Locale.ROOT).replace('_', ' '), "with respect to " + slot.getKey() + ", "
-                        + undecided.size() + " of " + slot.getValue().size() + " derivatives undecided: "
+                        + undecided.size() + " of " + connected + " derivatives undecided: "
                         + commonReason(undecided));
         }
         List<Entry> undecided = entries.stream().filter(e -> !e.isDecided()).toList();
@@ -74,7 +80,7 @@ final class Findings {
                 : "; " + undecided.size() + " undecided: " + commonReason(undecided);
         long kinks = entries.stream().filter(e -> e.outcome() == Outcome.ON_KINK).count();
         if (kinks > 0) rest += "; " + kinks + " at a kink, between the slopes on both sides";
-        double resolution = entries.stream().filter(e -> e.outcome() == Outcome.MATCHES)
+        double resolution = entries.stream().filter(e -> e.outcome() == Outcome.MATCHES && !e.isApart())
                 .mapToDouble(Entry::resolution).max().orElse(0);
         return report(subject, Verdict.PASS, entries, resolution, "", passed(resolution, entries.size(), rest, ""));
     }
@@ -118,8 +124,10 @@ final class Findings {
 
     private static Report failure(Subject subject, Point point, List<Entry> entries, Precision precision) {
         Entry wrong = worstWrong(entries);
-        Diagnosis diagnosis = Diagnosis.of(point, entries, precision);
-        String message = describe(wrong, entries) + diagnosis.sentence();
+        List<Entry> closer = wrong.element() >= 0 ? entries : Comparison.sample(point, wrong.slot(), precision, new Random(0));
+        boolean found = closer.stream().anyMatch(e -> e.outcome() == Outcome.DIFFERS);
+        Diagnosis diagnosis = Diagnosis.of(point, closer);
+        String message = (found ? describe(worstWrong(closer), closer) : describe(wrong, entries)) + diagnosis.sentence();
         String name = diagnosis.name();
         if (subject.op().isEmpty()) {
             FirstWrongOperation culprit = FirstWrongOperation.in(point, precision);

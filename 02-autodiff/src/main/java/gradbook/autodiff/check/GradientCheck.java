@@ -105,8 +105,21 @@ public final class GradientCheck {
         return report;
     }
 
-    private Precision precision(List<Tensor> values) {
-        boolean single = values.stream().anyMatch(x -> x.dtype() == DType.FLOAT32);
+    /// A check without finite differences: ⟨J·u, v⟩ = ⟨u, Jᵀ·v⟩, exact for linear functions; see [Adjoint].
+    public Report adjointTest() {
+        var point = new Point(subject, inputs, false);
+        return Adjoint.report(subject, point, precision(point), new Random(seed));
+    }
+
+    /// A check without a tolerance: with the right gradient, the remainder of the linear prediction shrinks like
+    /// the square of the step; see [TaylorRemainder].
+    public Report taylorTest() {
+        var point = new Point(subject, inputs, false);
+        return TaylorRemainder.report(subject, point, precision(point), new Random(seed));
+    }
+
+    private Precision precision(Point point) {
+        boolean single = point.slots().stream().anyMatch(s -> s.value().dtype() == DType.FLOAT32);
         return precision.orElse(Precision.of(single ? DType.FLOAT32 : DType.FLOAT64));
     }
 
@@ -121,7 +134,7 @@ public final class GradientCheck {
             return Report.inconclusive(subject.name(), Report.VACUOUS, "the output " + point.output().shape() + " or the inputs are empty");
         if (!Arrays.stream(point.output().toDoubles()).allMatch(Double::isFinite))
             return Report.inconclusive(subject.name(), "outside the domain", "the function is not finite at this point");
-        Precision assumed = precision(point.slots().stream().map(Point.Slot::value).toList());
+        Precision assumed = precision(point);
         try {
             Optional<Behaviour.Mistake> mistake = Behaviour.mistake(point, assumed, inputs, random);
             if (mistake.isPresent())
@@ -135,7 +148,7 @@ public final class GradientCheck {
 
     private Report higherOrder(Report before, Subject slope, int k, RandomGenerator random) {
         Point point = new Point(slope, inputs, true);
-        Precision assumed = precision(point.slots().stream().map(Point.Slot::value).toList());
+        Precision assumed = precision(point);
         return Findings.ofOrder(k, before, slope, point, Comparison.of(point, assumed, random), assumed);
     }
 

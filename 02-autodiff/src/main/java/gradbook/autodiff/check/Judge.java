@@ -29,17 +29,18 @@ final class Judge {
     Entry judge(Candidate c, double scale, double slotScale) {
         Slope slope = c.slope;
         double visible = Math.max(scale, 1e-3 * slotScale);
-        if (slope.isKnown() && isZero(c, scale)) visible = Math.max(visible, c.line.reach(c.upstream, slope.step()) / c.size);
+        if (slotScale == 0 && slope.isKnown()) visible = sizeOfZero(c, scale);
         if (slope.isKnown() && slope.isKink(scale) && slope.trouble() != Slope.Trouble.JUMP) return onKink(c, scale, visible);
         Outcome outcome = outcome(c, scale, visible);
         return entry(c, slope, visible, scale, outcome);
     }
 
-    /// Whether both numbers are 0, as far as one can see. Next to what that is, only the function can say: a
-    /// slope far below the size of its values over that of what it depends on.
-    private boolean isZero(Candidate c, double scale) {
-        double tolerance = tolerance(c.backward, c.slope, scale);
-        return Math.abs(c.backward) <= tolerance && Math.abs(c.slope.value()) <= tolerance;
+    /// Where no derivative was large enough to be measured and backward says 0, only the function can say what
+    /// that is little next to: the size of its values over the size of what it depends on.
+    private double sizeOfZero(Candidate c, double scale) {
+        double size = c.line.reach(c.upstream, c.slope.step()) / c.size;
+        boolean claimed = Math.abs(c.backward) <= 4 * precision.unit() * size;
+        return claimed && Math.abs(c.slope.value()) <= tolerance(c.backward, c.slope, scale) ? size : 0;
     }
 
     private Outcome outcome(Candidate c, double scale, double visible) {
@@ -47,13 +48,16 @@ final class Judge {
         if (slope.trouble() == Slope.Trouble.JUMP) return Outcome.JUMP;
         if (!slope.isKnown()) return Outcome.OUTSIDE_DOMAIN;
         if (slope.trouble() == Slope.Trouble.STAIRS) return Outcome.STAIRS;
+        if (slope.isFlat() && c.backward == 0) return Outcome.MATCHES;
         if (agree(c.backward, slope, scale))
             return isSharp(c.backward, slope, scale, visible) ? Outcome.MATCHES : Outcome.TOO_NOISY;
         Slope second = secondOpinion(c);
         boolean agreesWithSecond = agree(c.backward, second, scale);
         if (agreesWithSecond && isSharp(c.backward, second, scale, visible)) return Outcome.MATCHES;
         if (second.isKnown() && second.isKink(scale)) return Outcome.KINK_TOO_NEAR;
-        if (agreesWithSecond || !reproduces(slope, second)) return Outcome.NOT_REPRODUCED;
+        if (agreesWithSecond || !reproduces(slope, second) && !isFarFromBoth(c.backward, slope, second))
+            return Outcome.NOT_REPRODUCED;
+        if (slope.value() == 0 && Stairs.surround(c.line.towards(c.upstream), slope.step(), c.size)) return Outcome.STAIRS;
         return new PrecisionLoss(point, c).explains(slope) ? Outcome.LOSES_PRECISION : Outcome.DIFFERS;
     }
 
@@ -64,8 +68,9 @@ final class Judge {
             return entry(c, second, visible, scale, isSharp(c.backward, second, scale, visible)
                     ? Outcome.MATCHES : Outcome.TOO_NOISY);
         }
-        Line.Interval slopes = c.line.slopes(c.upstream, c.slope.step());
-        double margin = 0.05 * slopes.width() + 2 * c.slope.kinkNoise();
+        double step = c.slope.smallestStepForKink();
+        Line.Interval slopes = c.line.slopes(c.upstream, step);
+        double margin = 1e-3 * slopes.width() + 2 * c.slope.kinkNoise() * c.slope.step() / step;
         return entry(c, c.slope, visible, scale,
                 slopes.contains(c.backward, margin) ? Outcome.ON_KINK : Outcome.DIFFERS);
     }
@@ -92,6 +97,12 @@ final class Judge {
     private boolean isSharp(double backward, Slope slope, double scale, double visible) {
         double tolerance = tolerance(backward, slope, scale);
         return tolerance <= precision.demanded() * visible || tolerance == 0;
+    }
+
+    /// Two measurements that differ by more than their errors still agree that a value far from both is wrong.
+    private static boolean isFarFromBoth(double backward, Slope first, Slope second) {
+        double apart = 2 * CAUTION * Math.abs(first.value() - second.value());
+        return Math.abs(backward - first.value()) > apart && Math.abs(backward - second.value()) > apart;
     }
 
     private static boolean reproduces(Slope first, Slope second) {

@@ -1,5 +1,6 @@
 package gradbook.autodiff.check;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -57,6 +58,12 @@ final class Line {
         double sum = 0;
         for (int j = 0; j < start.length; j++) sum += Math.abs(upstream[j]) * (Math.abs(start[j]) + Math.abs(ahead[j]));
         return sum;
+    }
+
+    /// The largest number among the outputs: what moves none of them may still move what they were
+    /// computed from, by less than this is rounded.
+    double largestOutput() {
+        return Arrays.stream(start).map(Math::abs).max().orElse(0);
     }
 
     /// What a backward value may be where outputs have kinks: each output contributes any number

@@ -20,15 +20,24 @@ final class Noise {
     /// @param rounding the least change that φ can show
     static double of(DoubleUnaryOperator change, double step, double rounding) {
         double slope = Math.abs(change.applyAsDouble(step) - change.applyAsDouble(-step)) / (2 * step);
+        boolean stoodStill = false;
         for (double spacing = step * 0x1p-38; spacing <= step * 0x1p-10; spacing *= 64) {
             double[] values = around(change, spacing);
             if (!Arrays.stream(values).allMatch(Double::isFinite)) return 0;
             long different = Arrays.stream(values).distinct().count();
-            if (different >= 3) return CAUTION * smallestOf(values);
-            // Equal values say that φ stands still here, unless the places are closer than it can tell.
-            if (different == 1 && slope * spacing > 8 * rounding) return 0;
+            if (different >= 3) {
+                double noise = smallestOf(values);
+                return stoodStill && growsWith(change, spacing, noise) ? 0 : CAUTION * noise;
+            }
+            stoodStill |= different == 1 && slope * spacing > 8 * rounding;
         }
         return 0;
+    }
+
+    /// Where φ first stands still and then moves, it is coarsely rounded, or there is a kink not far off. Noise
+    /// stays the same if the places spread; a kink comes to weigh more.
+    private static boolean growsWith(DoubleUnaryOperator change, double spacing, double noise) {
+        return smallestOf(around(change, 16 * spacing)) > 6 * noise;
     }
 
     private static double[] around(DoubleUnaryOperator change, double spacing) {
@@ -37,7 +46,11 @@ final class Noise {
         return values;
     }
 
-    private static double smallestOf(double[] differences) {
+    private static double smallestOf(double[] values) {
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        if (largest == 0) return 0;
+        // In units of the largest, so that no square overflows.
+        double[] differences = Arrays.stream(values).map(x -> x / largest).toArray();
         double smallest = Double.POSITIVE_INFINITY;
         for (int k = 1; k < SHRINK.length; k++) {
             int n = PLACES - k;
@@ -48,7 +61,7 @@ final class Noise {
             }
             if (k >= 3) smallest = Math.min(smallest, Math.sqrt(SHRINK[k] * squares / n));
         }
-        return smallest;
+        return largest * smallest;
     }
 
     private Noise() {}

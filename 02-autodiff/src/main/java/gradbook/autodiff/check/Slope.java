@@ -24,8 +24,23 @@ record Slope(double value, double error, double step, double left, double right,
     /// Nothing could be measured: the function is not finite around the point.
     static final Slope NONE = new Slope(Double.NaN, Double.POSITIVE_INFINITY, 0, 0, 0, 0, 0, Trouble.NONE);
 
+    /// Nothing moved within `step`, which says no more than that the derivative is less than `error`.
+    static Slope flat(double step, double error) {
+        return new Slope(0, error, step, 0, 0, 0, 0, Trouble.NONE);
+    }
+
     boolean isKnown() {
         return Double.isFinite(value) && Double.isFinite(error);
+    }
+
+    /// Whether nothing moved.
+    boolean isFlat() {
+        return value == 0 && left == 0 && right == 0;
+    }
+
+    /// How close to the kink one can go before rounding, which grows as the step shrinks, blurs it.
+    double smallestStepForKink() {
+        return step * Math.min(1, kinkNoise / (1e-4 * kink));
     }
 
     /// Whether the slopes ahead and behind differ by more than rounding explains and more than

@@ -55,8 +55,9 @@ final class SlopeEstimator {
     /// @param size of what is moved: the first step is about a quarter of it
     static Slope estimate(Line line, double[] upstream, double size, Steps steps, double unit) {
         DoubleUnaryOperator phi = line.towards(upstream);
-        double first = firstFiniteStep(phi, 0x1p-2 * Math.scalb(1, Math.getExponent(size)) * steps.first());
+        double first = firstFiniteStep(phi, Math.scalb(steps.first(), Math.getExponent(size) - 2));
         if (first == 0) return Slope.NONE;
+        if (standsStill(phi, first)) return Slope.flat(first, unit * line.largestOutput() / first);
         var estimator = new SlopeEstimator(phi, steps, line.magnitude(upstream, first), unit);
         return estimator.descend(first);
     }
@@ -68,10 +69,13 @@ final class SlopeEstimator {
         return step;
     }
 
+    private static boolean standsStill(DoubleUnaryOperator phi, double step) {
+        return phi.applyAsDouble(step) == 0 && phi.applyAsDouble(-step) == 0
+                && phi.applyAsDouble(step / 8) == 0 && phi.applyAsDouble(-step / 32) == 0;
+    }
+
     private Slope descend(double first) {
-        boolean still = phi.applyAsDouble(first) == 0 && phi.applyAsDouble(-first) == 0
-                && phi.applyAsDouble(first / 8) == 0 && phi.applyAsDouble(-first / 32) == 0;
-        noise = still ? 0 : Math.max(Noise.of(phi, first, unit * magnitude), unit * magnitude);
+        noise = Math.max(Noise.of(phi, first, unit * magnitude), unit * magnitude);
         var slopes = new Neville(steps.ratio() * steps.ratio(), 4);
         var gaps = new Neville(steps.ratio(), 2);
         double step = first;
