@@ -53,7 +53,7 @@ final class Indexing {
 
     static Tensor unslice(Tensor x, int d, int from, int step, int length) {
         long last = from + (x.dim(d) - 1L) * step;
-        if (from < 0 || step < 1 || length < 0 || x.dim(d) > 0 && last >= length)
+        if (from < 0 || step < 1 || length < 0 || last >= length)
             throw ShapeException.badUnslice(x.shape(), d, from, step, length);
         Tensor out = Tensor.zeros(x.shape().with(d, length), x.dtype());
         if (x.size() > 0) out.slice(d, from, (int) last + 1, step).copyInPlace(x);

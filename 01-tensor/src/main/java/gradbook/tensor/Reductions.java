@@ -31,16 +31,16 @@ final class Reductions {
         if (to.equals(x.shape())) return x;
         int extra = x.rank() - to.rank();
         int[] repeated = IntStream.range(0, x.rank())
-                .filter(d -> d < extra || to.dim(d - extra) == 1 && x.dim(d) != 1).toArray();
-        boolean fits = extra >= 0 && IntStream.range(Math.max(extra, 0), x.rank())
+                .filter(d -> d < extra || to.dim(d - extra) == 1).toArray();
+        boolean fits = extra >= 0 && IntStream.range(extra, x.rank())
                 .allMatch(d -> to.dim(d - extra) == x.dim(d) || to.dim(d - extra) == 1);
         if (!fits) throw ShapeException.cannotSumTo(x.shape(), to);
-        return repeated.length == 0 ? x.reshape(to) : x.sum(repeated).reshape(to);
+        return x.sum(repeated).reshape(to);
     }
 
     static int[] argmax(Tensor x, int d) {
         if (x.dim(d) == 0) throw ShapeException.emptyReduction("argmax", x.shape());
-        Tensor lines = x.unsqueeze(-1).transpose(x.shape().axis(d), -1).squeeze(x.shape().axis(d));
+        Tensor lines = x.unsqueeze(-1).transpose(x.shape().axis(d), -1);
         int length = x.dim(d);
         int[] winners = new int[lines.size() / length];
         for (int line = 0; line < winners.length; line++) {

@@ -32,7 +32,7 @@ class ReferenceKernels implements Kernels {
     }
 
     @Override public void reduce(ReduceOp op, Tensor x, Tensor out) {
-        int count = out.size() == 0 ? 0 : x.size() / out.size();
+        int count = x.size() / Math.max(1, out.size());
         for (int i = 0; i < out.size(); i++) {
             double result = op.identity;
             for (int j = 0; j < count; j++)

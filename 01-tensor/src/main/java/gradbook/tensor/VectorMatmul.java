@@ -1,6 +1,5 @@
 package gradbook.tensor;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -8,9 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
 /// High-Performance Matrix Multiplication* (2008).
 ///
 /// Both operands are first *packed*: `a` into panels of 6 rows and `b` into panels of 2 vectors'
-/// columns, each panel in the order in which it is read, with zeros where the matrix ends. Then
-/// every 6-row panel meets every column panel in [#tile], which holds a tile of the result in
-/// twelve vector registers while it runs down the inner dimension.
+/// columns, each panel in the order in which it is read. Then every 6-row panel meets every column
+/// panel in [#tile], which holds a tile of the result in twelve vector registers while it runs down
+/// the inner dimension. Beyond the end of a matrix a panel holds what was left there by an earlier
+/// product; what comes of that is computed with the rest of the tile, but never stored.
 final class VectorMatmul {
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = LANES.length();
@@ -129,7 +129,6 @@ final class VectorMatmul {
     private static void packRows(Matrix a, int p, float[] panels) {
         int inner = a.columns(), to = p * TILE_ROWS * inner;
         int rows = Math.min(TILE_ROWS, a.rows() - p * TILE_ROWS);
-        if (rows < TILE_ROWS) Arrays.fill(panels, to, to + TILE_ROWS * inner, 0);
         for (int i = 0; i < rows; i++) {
             int from = a.at() + (p * TILE_ROWS + i) * a.rowStep();
             for (int k = 0; k < inner; k++) panels[to + k * TILE_ROWS + i] = a.data()[from + k * a.columnStep()];
@@ -140,7 +139,6 @@ final class VectorMatmul {
     private static void packColumns(Matrix b, int q, float[] panels) {
         int inner = b.rows(), to = q * TILE_COLUMNS * inner, from = b.at() + q * TILE_COLUMNS * b.columnStep();
         int columns = Math.min(TILE_COLUMNS, b.columns() - q * TILE_COLUMNS);
-        if (columns < TILE_COLUMNS) Arrays.fill(panels, to, to + TILE_COLUMNS * inner, 0);
         if (b.columnStep() == 1) {
             for (int k = 0; k < inner; k++)
                 System.arraycopy(b.data(), from + k * b.rowStep(), panels, to + k * TILE_COLUMNS, columns);

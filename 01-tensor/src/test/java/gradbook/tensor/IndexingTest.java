@@ -131,6 +131,12 @@ class IndexingTest {
         assertThat(Tensor.of(3.0, 4).scatter(1, new int[] {2, 0}, 3)).hasShape(2, 3).hasValues(0, 0, 3, 4, 0, 0);
     }
 
+    @Test void nothing_is_put_back_as_zeros() {
+        Tensor nothing = Tensor.zeros(Shape.of(0), DType.FLOAT64);
+        assertThat(nothing.unslice(0, 2, 1, 2)).hasShape(2).hasValues(0, 0);
+        assertThat(nothing.unslice(0, 0, 1, 0)).hasShape(0);
+    }
+
     @Test void indexing_keeps_the_type() {
         Tensor x = Tensor.arange(6, DType.FLOAT32).reshape(2, 3);
         assertThat(x.gather(1, new int[] {0, 1})).hasType(DType.FLOAT32).hasValues(0, 4);

@@ -1,9 +1,9 @@
 package gradbook.tensor;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static gradbook.tensor.testing.TensorAssert.withinRelative;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.tensor.testing.Shapes;
 import gradbook.tensor.testing.Tensors;
@@ -95,10 +95,10 @@ class KernelsTest {
         fast.map(op, x, actual);
         assertThat(actual).as("%s by %s", op, name(fast)).isCloseTo(expected, switch (op) {
             // As documented in VectorMath; results below the normal numbers may become 0.
-            case EXP -> within(Float.MIN_NORMAL).plusRelative(0.9e-7 + ROUNDING);
-            case SIGMOID -> within(Float.MIN_NORMAL).plusRelative(1.5e-7 + ROUNDING);
-            case TANH -> within(Float.MIN_NORMAL).plusRelative(2.8e-7 + ROUNDING);
-            default -> within(0);
+            case EXP -> withinRelative(0.9e-7 + ROUNDING).plus(Float.MIN_NORMAL);
+            case SIGMOID -> withinRelative(1.5e-7 + ROUNDING).plus(Float.MIN_NORMAL);
+            case TANH -> withinRelative(2.8e-7 + ROUNDING).plus(Float.MIN_NORMAL);
+            default -> withinRelative(0);
         });
     }
 
@@ -229,7 +229,7 @@ class KernelsTest {
         REFERENCE.reduce(op, x.abs(), sizes);
         double largest = Arrays.stream(sizes.toDoubles()).filter(Double::isFinite).max().orElse(0);
         assertThat(actual).as("%s by %s", op, name(fast)).isCloseTo(expected,
-                within(256 * ROUNDING * largest).plusRelative(ROUNDING));
+                withinRelative(ROUNDING).plus(256 * ROUNDING * largest));
     }
 
     // ----------------------------------------------------------------------- matrix products

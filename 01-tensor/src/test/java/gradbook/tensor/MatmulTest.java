@@ -1,12 +1,14 @@
 package gradbook.tensor;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.tensor.testing.Shapes;
 import gradbook.tensor.testing.Tensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -67,6 +69,19 @@ class MatmulTest {
         Tensor b = Tensor.of(new double[][] {{7, 8}, {9, 10}, {11, 12}});
         for (DType dtype : DType.values())
             assertThat(a.to(dtype).matmul(b.to(dtype))).hasShape(2, 2).hasType(dtype).hasValues(58, 64, 139, 154);
+    }
+
+    /// A thread keeps the space in which it rearranges operands, and what an earlier product left there.
+    @Test void a_product_has_the_same_bits_on_a_thread_that_computed_others_and_on_a_fresh_one() {
+        Random random = new Random(1);
+        Tensor nan = Tensor.full(Shape.of(50, 50), Double.NaN, DType.FLOAT32);
+        for (int[] size : new int[][] {{1, 1, 1}, {7, 9, 33}, {13, 30, 5}}) {
+            Tensor a = Tensors.randn(Shape.of(size[0], size[1]), DType.FLOAT32, random);
+            Tensor b = Tensors.randn(Shape.of(size[1], size[2]), DType.FLOAT32, random);
+            assertThat(nan.matmul(nan)).hasShape(50, 50);
+            Tensor onFreshThread = CompletableFuture.supplyAsync(() -> a.matmul(b), Thread.ofPlatform()::start).join();
+            assertThat(a.matmul(b)).isBitIdenticalTo(onFreshThread);
+        }
     }
 
     @Test void a_sum_over_nothing_is_0_and_an_empty_product_is_empty() {

@@ -46,6 +46,10 @@ class ShapeExceptionTest {
                 () -> zeros(2, 3).take(new int[] {6}, Shape.of(1)));
         assertSays("put of (2, 3): there is no index 9, only 0 to 5",
                 () -> zeros(1).put(new int[] {9}, Shape.of(2, 3)));
+        assertSays("a tensor of shape (3) needs 3 values, and 2 were given",
+                () -> zeros(2, 3).take(new int[2], Shape.of(3)));
+        assertSays("a tensor of shape (2, 3) needs 6 values, and 5 were given",
+                () -> zeros(2, 3).put(new int[5], Shape.of(6)));
         assertSays("gather of (2, 3) along dimension 1 needs 2 indices, and 3 were given",
                 () -> zeros(2, 3).gather(1, new int[3]));
         assertSays("gather of (2, 3): there is no index 3, only 0 to 2", () -> zeros(2, 3).gather(1, new int[] {0, 3}));
@@ -93,6 +97,8 @@ class ShapeExceptionTest {
                 () -> zeros(2).mul(zeros(2, 3)));
         assertSays("concat along dimension 0 of (2, 3) and (2, 4): all other dimensions must be equal",
                 () -> Tensor.concat(0, zeros(2, 3), zeros(2, 4)));
+        assertSays("concat along dimension 1 of (2, 3) and (2): all other dimensions must be equal",
+                () -> Tensor.concat(1, zeros(2, 3), zeros(2)));
         assertSays("stack of (3) and (4): all shapes must be equal", () -> Tensor.stack(0, zeros(3), zeros(4)));
         assertSays("stack of (2) and (3): all shapes must be equal",
                 () -> Tensor.of(new double[][] {{1, 2}, {1, 2, 3}}));
@@ -135,18 +141,31 @@ class ShapeExceptionTest {
                 () -> zeros(2, 3).sum(1, -1));
         assertSays("cannot sum (2, 3) to (2): (2) must be a shape that broadcasts to (2, 3)",
                 () -> zeros(2, 3).sumTo(Shape.of(2)));
+        assertSays("cannot sum (3, 2) to (2, 2): (2, 2) must be a shape that broadcasts to (3, 2)",
+                () -> zeros(3, 2).sumTo(Shape.of(2, 2)));
         assertSays("cannot sum (3) to (2, 3): (2, 3) must be a shape that broadcasts to (3)",
                 () -> zeros(3).sumTo(Shape.of(2, 3)));
+        assertSays("cannot sum (3) to (1, 3): (1, 3) must be a shape that broadcasts to (3)",
+                () -> zeros(3).sumTo(Shape.of(1, 3)));
     }
 
     @Test void of_padding() {
         assertSays("pad of (2, 3) along dimension 1 by -1 and 2: neither may be negative"
                 + "\n  hint: slice() takes elements away",
                 () -> zeros(2, 3).pad(1, -1, 2, 0));
+        assertSays("pad of (2, 3) along dimension 0 by 1 and -1: neither may be negative"
+                + "\n  hint: slice() takes elements away",
+                () -> zeros(2, 3).pad(0, 1, -1, 0));
         assertSays("unslice of (3) along dimension 0 from 1 by 2 into length 5: needs from ≥ 0,"
                 + " step ≥ 1 and places for all 3 elements before 5", () -> zeros(3).unslice(0, 1, 2, 5));
         assertSays("unslice of (1) along dimension 0 from 5 by 1 into length 5: needs from ≥ 0,"
                 + " step ≥ 1 and places for all 1 elements before 5", () -> zeros(1).unslice(0, 5, 1, 5));
+        assertSays("unslice of (1) along dimension 0 from -1 by 1 into length 5: needs from ≥ 0,"
+                + " step ≥ 1 and places for all 1 elements before 5", () -> zeros(1).unslice(0, -1, 1, 5));
+        assertSays("unslice of (1) along dimension 0 from 0 by 0 into length 5: needs from ≥ 0,"
+                + " step ≥ 1 and places for all 1 elements before 5", () -> zeros(1).unslice(0, 0, 0, 5));
+        assertSays("unslice of (0) along dimension 0 from 0 by 2 into length -1: needs from ≥ 0,"
+                + " step ≥ 1 and places for all 0 elements before -1", () -> zeros(0).unslice(0, 0, 2, -1));
     }
 
     @Test void types_that_differ_are_named_with_the_operation() {

@@ -160,7 +160,7 @@ public final class Derivatives {
     public static Op gather(int d, int[] index) {
         int[] places = index.clone();
         return Op.unary("gather(" + d + ")", x -> x.gather(d, places),
-                (g, x, _) -> scatter(x.shape().axis(d), places, x.value().dim(d)).apply(g));
+                (g, x, _) -> scatter(d, places, x.value().dim(d)).apply(g));
     }
 
     public static Op scatter(int d, int[] index, int length) {

@@ -20,8 +20,8 @@ public record Softmax(int d) implements Layer {
     /// = pᵢ·([i = j] − pⱼ). So xⱼ receives Σᵢ gᵢ·pᵢ·([i = j] − pⱼ) = pⱼ·(gⱼ − Σᵢ gᵢ·pᵢ).
     public static Op softmax(int d) {
         return Op.unary("softmax(" + d + ")", x -> {
-            Tensor powers = x.sub(x.max(d).unsqueeze(axis(x, d))).exp();
-            return powers.div(powers.sum(d).unsqueeze(axis(x, d)));
+            Tensor powers = x.sub(x.max(d).unsqueeze(d)).exp();
+            return powers.div(powers.sum(d).unsqueeze(d));
         }, (g, _, p) -> p.mul(g.sub(along(g.mul(p), d))));
     }
 
@@ -30,18 +30,14 @@ public record Softmax(int d) implements Layer {
     /// Its Jacobian is ∂log pᵢ/∂xⱼ = [i = j] − pⱼ, so xⱼ receives gⱼ − pⱼ·Σᵢ gᵢ.
     public static Op logSoftmax(int d) {
         return Op.unary("logSoftmax(" + d + ")", x -> {
-            Tensor shifted = x.sub(x.max(d).unsqueeze(axis(x, d)));
-            return shifted.sub(shifted.exp().sum(d).log().unsqueeze(axis(x, d)));
+            Tensor shifted = x.sub(x.max(d).unsqueeze(d));
+            return shifted.sub(shifted.exp().sum(d).log().unsqueeze(d));
         }, (g, _, logP) -> g.sub(logP.exp().mul(along(g, d))));
     }
 
     /// The sum along dimension `d`, which is kept at length 1.
     private static Variable along(Variable x, int d) {
-        return x.sum(d).unsqueeze(axis(x.value(), d));
-    }
-
-    private static int axis(Tensor x, int d) {
-        return x.shape().axis(d);
+        return x.sum(d).unsqueeze(d);
     }
 
     @Override public String toString() {

@@ -11,6 +11,7 @@ import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
 import gradbook.tensor.testing.Tensors;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,6 +31,14 @@ class DropoutTest {
     @Property(tries = 100)
     void dropping_with_probability_0_leaves_everything_as_it_is(@ForAll("tensors") Tensor x) {
         assertThat(train(new Dropout(0), x, 1)).isBitIdenticalTo(x);
+    }
+
+    @Test void not_even_the_smallest_draw_drops_with_probability_0() {
+        Variable x = Variable.constant(Tensor.of(1.0, 2));
+        RandomGenerator zeros = () -> 0;
+
+        assertThat(Mode.train(zeros, () -> new Dropout(0).apply(x)).value()).hasValues(1, 2);
+        assertThat(Mode.train(zeros, () -> new Dropout(0.1).apply(x)).value()).hasValues(0, 0);
     }
 
     @Property(tries = 100)

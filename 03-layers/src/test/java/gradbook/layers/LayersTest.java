@@ -1,9 +1,9 @@
 package gradbook.layers;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.Parameter;
 import gradbook.autodiff.Variable;
@@ -44,6 +44,12 @@ class LayersTest {
         assertRefused(new int[] {4, 1, 3, 1}, """
                 linear layer of (4, 1, 3, 1) with weights (2, 3): the input must have the shape (…, 3)
                   hint: flatten(1) gives (4, 3)""");
+        assertRefused(new int[] {4, 3, 1}, """
+                linear layer of (4, 3, 1) with weights (2, 3): the input must have the shape (…, 3)
+                  hint: flatten(1) gives (4, 3)""");
+        assertRefused(new int[] {4, 3, 2},
+                "linear layer of (4, 3, 2) with weights (2, 3): the input must have the shape (…, 3)");
+        assertRefused(new int[] {5}, "linear layer of (5) with weights (2, 3): the input must have the shape (…, 3)");
         assertRefused(new int[] {3}, """
                 linear layer of (3) with weights (2, 3): the input must have the shape (…, 3)
                   hint: unsqueeze(0) makes a batch of one""");

@@ -39,8 +39,9 @@ public final class MaxPooling {
                 }
             });
         });
+        // Windows see padding alike in every plane, so the first to see nothing else is in plane 0.
         for (int o = 0; o < winners.length; o++)
-            if (winners[o] < 0) throw onlyPadding(image.shape(), window, o % places / out.dim(3), o % out.dim(3));
+            if (winners[o] < 0) throw onlyPadding(image.shape(), window, o / out.dim(3), o % out.dim(3));
         return winners;
     }
 

@@ -1,9 +1,9 @@
 package gradbook.cnn;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.ChecksGradientOf;
 import gradbook.autodiff.Op;
@@ -135,6 +135,7 @@ class ConvolutionTest {
     /// A sum of n products in float32 is off by at most n·2⁻²⁴ times the sum of their magnitudes, to
     /// first order (Higham, *Accuracy and Stability of Numerical Algorithms*, §3.1); twice that is allowed.
     private static void assertAgree(Tensor actual, Tensor expected, Tensor magnitudes, int terms) {
+        assertThat(expected).hasType(DType.FLOAT32);
         assertThat(actual).hasType(DType.FLOAT32)
                 .isCloseTo(expected, within(terms * DType.FLOAT32.epsilon() * magnitudes.max().item()));
     }

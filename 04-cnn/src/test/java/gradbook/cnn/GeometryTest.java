@@ -8,6 +8,7 @@ import gradbook.tensor.DType;
 import gradbook.tensor.Shape;
 import gradbook.tensor.ShapeException;
 import gradbook.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GeometryTest {
@@ -35,9 +36,10 @@ class GeometryTest {
         assertRefused(THREE, 1, Shape.of(1, 3, 8, 8), Shape.of(6, 27),
                 "convolution with weights (6, 27): they must have the"
                 + " shape (out channels, in channels / groups, kernel height, kernel width)");
-        assertRefused(THREE, 1, Shape.of(1, 3, 8, 8), Shape.of(6, 3, 3, 5),
-                "convolution with weights (6, 3, 3, 5) and a window"
-                + " of 3×3: the last two dimensions of the weights must be the window's");
+        for (Shape weight : List.of(Shape.of(6, 3, 3, 5), Shape.of(6, 3, 5, 3)))
+            assertRefused(THREE, 1, Shape.of(1, 3, 8, 8), weight,
+                    "convolution with weights " + weight + " and a window"
+                    + " of 3×3: the last two dimensions of the weights must be the window's");
     }
 
     @Test void image_and_weights_must_have_the_same_channels() {

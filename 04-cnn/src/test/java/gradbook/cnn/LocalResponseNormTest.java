@@ -1,8 +1,8 @@
 package gradbook.cnn;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.ChecksGradientOf;
 import gradbook.autodiff.Variable;
@@ -88,5 +88,7 @@ class LocalResponseNormTest {
                 .hasMessage("local response normalisation over 0 channels: it needs at least 1");
         assertThatThrownBy(() -> LocalResponseNorm.channelSum(-1, 2)).isInstanceOf(ShapeException.class)
                 .hasMessage("a sum over -1 channels before and 2 behind: neither can be negative");
+        assertThatThrownBy(() -> LocalResponseNorm.channelSum(2, -1)).isInstanceOf(ShapeException.class)
+                .hasMessage("a sum over 2 channels before and -1 behind: neither can be negative");
     }
 }

@@ -186,9 +186,27 @@ class MaxPoolingTest {
                   hint: pad by at most half of the window""");
     }
 
+    @Test void the_first_window_that_sees_only_padding_is_named() {
+        // Two positions 3 apart, over two pixels padded by 2: _ _ x x _ _. Windows start at −2, −1 and 0, and
+        // the second sees −1 and 2.
+        Variable row = Variable.constant(Tensor.zeros(Shape.of(2, 3, 1, 2), DType.FLOAT32));
+        Variable column = Variable.constant(Tensor.zeros(Shape.of(2, 3, 2, 2), DType.FLOAT32));
+
+        assertThatThrownBy(() -> MaxPooling.max(row, Window.of(1, 2).padding(0, 2).dilation(1, 3)))
+                .hasMessageContaining("the window of output (0, 1) sees nothing but padding");
+        assertThatThrownBy(() -> MaxPooling.max(column, Window.of(2, 1).padding(2, 0).dilation(3, 1)))
+                .hasMessageContaining("the window of output (1, 0) sees nothing but padding");
+    }
+
     @Test void no_images_give_no_outputs() {
         assertThat(max(Tensor.zeros(Shape.of(0, 3, 4, 4), DType.FLOAT32), Window.of(2).stride(2)))
                 .hasShape(0, 3, 2, 2);
+    }
+
+    @Test void no_winners_pick_nothing() {
+        Variable x = Variable.constant(Tensor.zeros(Shape.of(1, 2, 2, 2), DType.FLOAT32));
+
+        assertThat(MaxPooling.pick(new int[0], Shape.of(1, 2, 0, 3)).apply(x).value()).hasShape(1, 2, 0, 3);
     }
 
     @Test void winners_that_do_not_fit_are_refused() {
@@ -199,6 +217,12 @@ class MaxPoolingTest {
                 .hasMessage("pooling between (1, 2, 2, 2) and (1, 3, 1, 1): both must have the shape (N,"
                         + " C, height, width),"
                         + " with the same N and C");
+        assertThatThrownBy(() -> MaxPooling.pick(new int[2], Shape.of(1, 2, 1)).apply(x))
+                .hasMessageStartingWith("pooling between (1, 2, 2, 2) and (1, 2, 1): both must have the shape");
+        assertThatThrownBy(() -> MaxPooling.place(new int[8], Shape.of(1, 2, 4)).apply(x))
+                .hasMessageStartingWith("pooling between (1, 2, 4) and (1, 2, 2, 2): both must have the shape");
+        assertThatThrownBy(() -> MaxPooling.pick(new int[] {0, -1}, Shape.of(1, 2, 1, 1)).apply(x))
+                .hasMessageEndingWith("winner -1 is not among the pixels 0 … 3 of a plane");
         assertThatThrownBy(() -> MaxPooling.pick(new int[3], Shape.of(1, 2, 1, 1)).apply(x))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("pooling between (1, 2, 2, 2) and (1, 2, 1, 1) with 3 winners:"

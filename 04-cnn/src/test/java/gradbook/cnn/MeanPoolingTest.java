@@ -1,10 +1,10 @@
 package gradbook.cnn;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.ChecksGradientOf;
 import gradbook.autodiff.Op;
@@ -72,6 +72,13 @@ class MeanPoolingTest {
         double right = compute(MeanPooling.spread(given.window, x.shape()), g).mul(x).sum().item();
 
         assertThat(right).isCloseTo(left, offset(1e-11));
+    }
+
+    @Property(tries = 100) void spreading_does_not_depend_on_the_layout(@ForAll("cases") Case given) {
+        Op spread = MeanPooling.spread(given.window, given.x.shape());
+
+        assertThat(compute(spread, given.g)).hasType(given.g.dtype())
+                .isBitIdenticalTo(compute(spread, given.g.copy()));
     }
 
     @Property(tries = 60)

@@ -1,8 +1,8 @@
 package gradbook.cnn;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.Parameter;
 import gradbook.autodiff.Variable;
