@@ -1,8 +1,10 @@
 package gradbook.autodiff;
 
+import gradbook.autodiff.check.Catalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Compares what some packages offer to differentiate with what their tests check.
@@ -81,6 +84,15 @@ public final class GradientRegistry {
                     + list("checked, but not there: ", stale) + list("annotated, but not a test: ", idle));
     }
 
+    /// @throws AssertionError listing what is on offer and not among the items of `catalogue`
+    public void requireIn(Catalogue catalogue) {
+        var missing = new TreeSet<>(offered);
+        catalogue.items().forEach(item -> missing.remove(item.name()));
+        if (!missing.isEmpty())
+            throw new AssertionError("the catalogue " + catalogue.name() + " is not complete"
+                    + list("without: ", missing));
+    }
+
     private static String list(String title, Set<String> names) {
         return names.isEmpty() ? "" : "\n  " + title + String.join(", ", names);
     }
@@ -99,9 +111,14 @@ public final class GradientRegistry {
     }
 
     private static boolean isTest(Method method) {
-        List<String> annotations = Arrays.stream(method.getAnnotations()).map(Annotation::annotationType)
-                .map(Class::getSimpleName).toList();
+        Set<String> annotations = annotations(method).flatMap(a -> Stream.concat(Stream.of(a), annotations(a)))
+                .map(Class::getSimpleName).collect(Collectors.toSet());
         return annotations.stream().anyMatch(TESTS::contains) && !annotations.contains("Disabled");
+    }
+
+    /// An annotation may stand for others, as `@GradientProperty` does for `@Property`.
+    private static Stream<Class<?>> annotations(AnnotatedElement element) {
+        return Arrays.stream(element.getAnnotations()).map(Annotation::annotationType);
     }
 
     /// All classes of the package, from every folder and every jar of the class path.

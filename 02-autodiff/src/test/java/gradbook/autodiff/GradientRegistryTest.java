@@ -3,8 +3,10 @@ package gradbook.autodiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gradbook.autodiff.check.Catalogue;
 import gradbook.autodiff.unchecked.Curve;
 import gradbook.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GradientRegistryTest {
@@ -22,6 +24,22 @@ class GradientRegistryTest {
                           without a check: Circle, Circle.AREA, Circle.arc
                           checked, but not there: Circle.RADIUS
                           annotated, but not a test: Circles.draws_a_circle""");
+    }
+
+    @Test void what_is_not_in_a_catalogue_is_listed() {
+        Catalogue catalogue = new Catalogue() {
+            @Override public String name() {
+                return "curves";
+            }
+
+            @Override public List<Item> items() {
+                return List.of(new Item("Circle.AREA", _ -> null), new Item("Square", _ -> null));
+            }
+        };
+        GradientRegistry registry = GradientRegistry.of("gradbook.autodiff.unchecked").alsoClassesOf(Curve.class);
+        assertThatThrownBy(() -> registry.requireIn(catalogue)).isInstanceOf(AssertionError.class).hasMessage("""
+                the catalogue curves is not complete
+                  without: Circle, Circle.arc""");
     }
 
     @Test void a_package_without_classes_is_a_mistake() {

@@ -1,10 +1,10 @@
 package gradbook.layers;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.Variable;
 import gradbook.autodiff.OpChecks;

@@ -1,8 +1,8 @@
 package gradbook.layers;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.Op;
 import gradbook.autodiff.Variable;

@@ -1,9 +1,9 @@
 package gradbook.training;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.Gradients;
 import gradbook.autodiff.Parameter;

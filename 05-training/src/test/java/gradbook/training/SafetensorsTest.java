@@ -1,9 +1,9 @@
 package gradbook.training;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
-import static gradbook.tensor.testing.TensorAssert.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.tensor.DType;
 import gradbook.tensor.Shape;
@@ -127,7 +127,7 @@ class SafetensorsTest {
         new Safetensors(tensors("old", Tensor.of(1.0)), texts()).write(file);
         new Safetensors(tensors("new", Tensor.of(2.0)), texts()).write(file);
         assertThat(Safetensors.read(file).tensors()).containsOnlyKeys("new");
-        assertThat(Safetensors.read(file).tensors().get("new")).isCloseTo(Tensor.of(2.0), within(0));
+        assertThat(Safetensors.read(file).tensors().get("new")).isCloseTo(Tensor.of(2.0), within(0.0));
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }

@@ -1,11 +1,11 @@
 package gradbook.autodiff.unchecked;
 
 import gradbook.autodiff.ChecksGradientOf;
-import org.junit.jupiter.api.Test;
+import gradbook.autodiff.testing.GradientProperty;
 
 /// For the test of the registry: checks of what is not there, and one that does not run.
 final class Circles {
-    @Test
+    @GradientProperty
     @ChecksGradientOf("Circle.RADIUS")
     void checks_the_radius() {}
 
