@@ -3,6 +3,7 @@ module gradbook.autodiff {
     requires transitive gradbook.tensor;
 
     uses gradbook.autodiff.check.Catalogue;
+    provides gradbook.autodiff.check.Catalogue with gradbook.autodiff.check.DerivativesCatalogue;
 
     exports gradbook.autodiff;
     exports gradbook.autodiff.check;

@@ -3,4 +3,6 @@ module gradbook.layers {
     requires transitive gradbook.autodiff;
 
     exports gradbook.layers;
+
+    provides gradbook.autodiff.check.Catalogue with gradbook.layers.check.LayersCatalogue;
 }

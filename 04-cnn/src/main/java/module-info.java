@@ -3,4 +3,6 @@ module gradbook.cnn {
     requires transitive gradbook.layers;
 
     exports gradbook.cnn;
+
+    provides gradbook.autodiff.check.Catalogue with gradbook.cnn.check.CnnCatalogue;
 }

@@ -16,7 +16,13 @@ public interface Catalogue {
     /// One operation or layer.
     ///
     /// @param name as it is written in code: `Derivatives.ADD`, `Conv2d`
-    record Item(String name, Draw draw) {}
+    /// @param effort how many times as long as usual a check takes; it is then done in so many times
+    ///        fewer configurations
+    record Item(String name, int effort, Draw draw) {
+        public Item(String name, Draw draw) {
+            this(name, 1, draw);
+        }
+    }
 
     /// Draws a configuration, and a point where it has a derivative to be checked.
     interface Draw {
@@ -24,9 +30,17 @@ public interface Catalogue {
     }
 
     /// A configuration at a point.
-    record Drawn(Subject subject, List<Tensor> inputs) {
+    ///
+    /// @param maxOrder up to which order derivatives are worth a check here
+    record Drawn(Subject subject, List<Tensor> inputs, int maxOrder) {
         public static Drawn of(Subject subject, Tensor... inputs) {
-            return new Drawn(subject, List.of(inputs));
+            return new Drawn(subject, List.of(inputs), Integer.MAX_VALUE);
+        }
+
+        /// The same with first derivatives only: at a kink there are no others, and in a large function
+        /// they would take long.
+        public Drawn onlyFirstOrder() {
+            return new Drawn(subject, inputs, 1);
         }
     }
 

@@ -19,7 +19,8 @@ final class Comparison {
     private static final int FULL_OUTPUTS = 64;
     private static final int EVERY_ELEMENT = 128;
     private static final int COMBINATIONS = 2;
-    private static final int DIRECTIONS = 4;
+    /// A network with more numbers than this takes long to evaluate, and is checked by combinations alone.
+    private static final int NETWORK = 4096;
     private static final int SAMPLE = 32;
 
     private final Point point;
@@ -43,17 +44,22 @@ final class Comparison {
     }
 
     static List<Entry> of(Point point, Precision precision, RandomGenerator random) {
-        var comparison = new Comparison(point, precision, random);
+        return new Comparison(point, precision, random).all();
+    }
+
+    private List<Entry> all() {
+        boolean network = point.slots().stream().mapToInt(Slot::size).sum() > NETWORK;
+        boolean fewOutputs = !network && start.length <= FULL_OUTPUTS;
+        double[][][] rows = fewOutputs ? jacobian() : null;
         var entries = new ArrayList<Entry>();
-        boolean fewOutputs = comparison.start.length <= FULL_OUTPUTS;
-        double[][][] rows = fewOutputs ? comparison.jacobian() : null;
         for (int s = 0; s < point.slots().size(); s++) {
             Slot slot = point.slots().get(s);
-            boolean full = fewOutputs && slot.size() * comparison.start.length <= FULL_JACOBIAN;
-            entries.addAll(full ? comparison.elements(slot, unitVectors(comparison.start.length), ofSlot(rows, s), true)
-                    : slot.size() <= EVERY_ELEMENT
-                            ? comparison.elements(slot, comparison.combinations, ofSlot(comparison.combined, s), false)
-                            : comparison.directions(slot, ofSlot(comparison.combined, s)));
+            if (fewOutputs && slot.size() * start.length <= FULL_JACOBIAN)
+                entries.addAll(elements(slot, unitVectors(start.length), ofSlot(rows, s), true));
+            else if (slot.size() <= (network ? 1 : EVERY_ELEMENT))
+                entries.addAll(elements(slot, combinations, ofSlot(combined, s), false));
+            else
+                entries.addAll(directions(slot, network ? COMBINATIONS : 2 * COMBINATIONS, ofSlot(combined, s)));
         }
         return entries;
     }
@@ -138,10 +144,10 @@ final class Comparison {
     }
 
     /// Random combinations of the elements of `slot`.
-    private List<Entry> directions(Slot slot, double[][] gradients) {
+    private List<Entry> directions(Slot slot, int count, double[][] gradients) {
         int[] all = IntStream.range(0, slot.size()).toArray();
         var candidates = new ArrayList<Candidate>();
-        for (int d = 0; d < DIRECTIONS; d++) {
+        for (int d = 0; d < count; d++) {
             Direction direction = Direction.random(slot, all, random);
             int v = d % COMBINATIONS;
             candidates.add(candidate(slot, -1, new Line(point, slot, direction, start), combinations[v], -1, 1,

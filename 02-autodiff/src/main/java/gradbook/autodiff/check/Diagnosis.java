@@ -51,7 +51,11 @@ record Diagnosis(String name, String sentence) {
         List<Entry> own = entries.stream().filter(e -> e.slot() == slot && e.element() >= 0).toList();
         boolean complete = own.size() % slot.size() == 0;
         String name = new Recogniser(slot, point.output().shape(), rows(own, slot.size()), point).name(complete);
-        return name.isEmpty() ? UNKNOWN : new Diagnosis(name, "\n  likely mistake: " + name);
+        return switch (name) {
+            case "" -> UNKNOWN;
+            case "not finite" -> new Diagnosis(name, "\n  hint: Recording.detectNonFinite says where it arises");
+            default -> new Diagnosis(name, "\n  likely mistake: " + name);
+        };
     }
 
     /// The entries stand in order of the elements, for one upstream gradient after another.
@@ -75,6 +79,8 @@ record Diagnosis(String name, String sentence) {
 
         /// @param complete whether every element was measured, so that they can be compared with each other
         String name(boolean complete) {
+            if (rows.stream().anyMatch(row -> !Arrays.stream(row.given).allMatch(Double::isFinite))) return "not finite";
+            if (rows.stream().allMatch(row -> Arrays.stream(row.measured).allMatch(Double::isNaN))) return "";
             if (all((row, e) -> row.given[e] == 0)) return "all zero";
             String factor = factor();
             if (!factor.isEmpty()) return factor;

@@ -21,7 +21,7 @@ final class Findings {
         List<Entry> wrong = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS).toList();
         if (!wrong.isEmpty()) return failure(subject, point, entries, precision);
         if (!point.idleParameters().isEmpty())
-            return inconclusive(subject, entries, Report.VACUOUS, "the parameter " + point.idleParameters().getFirst()
+            return inconclusive(subject, entries, "unused parameter", "the parameter " + point.idleParameters().getFirst()
                     + " has no influence on the output");
         if (entries.stream().allMatch(Entry::isZero))
             return inconclusive(subject, entries, Report.VACUOUS, "the output does not change with " + names(point)
@@ -129,7 +129,7 @@ final class Findings {
         Diagnosis diagnosis = Diagnosis.of(point, closer);
         String message = (found ? describe(worstWrong(closer), closer) : describe(wrong, entries)) + diagnosis.sentence();
         String name = diagnosis.name();
-        if (subject.op().isEmpty()) {
+        if (subject.op().isEmpty() && Double.isFinite(wrong.backward())) {
             FirstWrongOperation culprit = FirstWrongOperation.in(point, precision);
             if (culprit.onlyKinks())
                 return inconclusive(subject, entries, "kink", "at a kink of " + culprit.operation() + ": every operation passes by"

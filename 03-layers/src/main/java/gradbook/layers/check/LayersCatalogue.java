@@ -1,0 +1,116 @@
+package gradbook.layers.check;
+
+import gradbook.autodiff.Op;
+import gradbook.autodiff.Parameter;
+import gradbook.autodiff.Variable;
+import gradbook.autodiff.check.Catalogue;
+import gradbook.autodiff.check.Sampler;
+import gradbook.autodiff.check.Subject;
+import gradbook.layers.Dropout;
+import gradbook.layers.Flatten;
+import gradbook.layers.Layer;
+import gradbook.layers.Linear;
+import gradbook.layers.Losses;
+import gradbook.layers.Mode;
+import gradbook.layers.ReLU;
+import gradbook.layers.Sequential;
+import gradbook.layers.Sigmoid;
+import gradbook.layers.Softmax;
+import gradbook.layers.Tanh;
+import gradbook.tensor.Shape;
+import gradbook.tensor.Tensor;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// The layers and the loss of chapter 3.
+public final class LayersCatalogue implements Catalogue {
+
+    @Override public String name() {
+        return "03-layers";
+    }
+
+    @Override public List<Item> items() {
+        return List.of(
+                item("Linear", LayersCatalogue::linear),
+                item("Sequential", LayersCatalogue::sequential),
+                item("ReLU", s -> at(new ReLU(), s.withZeros(s.shape(0, 4))).onlyFirstOrder()),
+                item("Sigmoid", s -> at(new Sigmoid(), s.normal(s.shape(0, 4)))),
+                item("Tanh", s -> at(new Tanh(), s.normal(s.shape(0, 4)))),
+                item("Flatten", s -> at(new Flatten(), s.normal(s.shape(2, 4)))),
+                item("Softmax", s -> alongAxis(s, (d, x) -> at(new Softmax(d), x))),
+                item("Softmax.softmax", s -> alongAxis(s, (d, x) -> at(Softmax.softmax(d), x))),
+                item("Softmax.logSoftmax", s -> alongAxis(s, (d, x) -> at(Softmax.logSoftmax(d), x))),
+                item("Dropout", LayersCatalogue::dropout),
+                item("Losses.crossEntropy", LayersCatalogue::crossEntropy));
+    }
+
+    private static Item item(String name, Function<Sampler, Drawn> draw) {
+        return new Item(name, random -> draw.apply(new Sampler(random)));
+    }
+
+    private static Drawn at(Layer layer, Tensor x) {
+        return Drawn.of(Subject.of(layer).named(layer.toString()), x);
+    }
+
+    private static Drawn at(Op op, Tensor x) {
+        return Drawn.of(Subject.of(op), x);
+    }
+
+    // ------------------------------------------------------------------------ layers with weights
+
+    /// Inputs (N, in) and (M, N, in), with and without a bias.
+    private static Drawn linear(Sampler s) {
+        int in = s.between(1, 5), out = s.between(1, 5);
+        Shape batch = s.shape(1, 2);
+        return at(new Linear(s.parameter(out, in), bias(s, out)), s.normal(batch.insert(-1, in)));
+    }
+
+    private static Parameter bias(Sampler s, int out) {
+        return s.oneIn(3) ? null : s.parameter(out);
+    }
+
+    /// Sometimes the outer layers share a weight, whose gradient is then a sum of two.
+    private static Drawn sequential(Sampler s) {
+        int n = s.between(2, 4);
+        Linear first = new Linear(s.parameter(n, n), s.parameter(n));
+        Layer activation = s.oneOf(new Tanh(), new Sigmoid(), new Softmax(-1), new ReLU());
+        Linear last = new Linear(s.oneIn(2) ? first.weight() : s.parameter(n, n), bias(s, n));
+        Drawn drawn = at(Sequential.of(first, activation, last), s.normal(Shape.of(s.between(2, 4), n)));
+        return activation instanceof ReLU ? drawn.onlyFirstOrder() : drawn;
+    }
+
+    // --------------------------------------------------------------------- layers without weights
+
+    private interface AlongAxis {
+        Drawn draw(int d, Tensor x);
+    }
+
+    /// Two or more numbers along the dimension: the probability of a single one is always 1.
+    private static Drawn alongAxis(Sampler s, AlongAxis function) {
+        Shape shape = s.shape(1, 4);
+        int d = s.axis(shape);
+        return function.draw(d, s.normal(shape.with(d, s.between(2, 5))));
+    }
+
+    /// In training or in evaluation. In training, the generator is made anew in each call: it must drop the
+    /// same numbers each time for differences to make sense.
+    private static Drawn dropout(Sampler s) {
+        boolean training = s.oneIn(2);
+        Layer layer = new Dropout(s.oneOf(0.1, 0.3, 0.5));
+        long seed = s.random().nextLong();
+        UnaryOperator<Variable> call = training
+                ? x -> Mode.train(new Random(seed), () -> layer.apply(x))
+                : x -> Mode.evaluate(() -> layer.apply(x));
+        return Drawn.of(Subject.of(call).named(layer + (training ? " in training" : " in evaluation")),
+                s.normal(Shape.of(s.between(2, 4), s.between(4, 6))));
+    }
+
+    private static Drawn crossEntropy(Sampler s) {
+        int examples = s.between(1, 4), classes = s.between(2, 5);
+        int[] labels = s.indices(examples, classes);
+        UnaryOperator<Variable> loss = logits -> Losses.crossEntropy(logits, labels);
+        return Drawn.of(Subject.of(loss).named("crossEntropy"), s.normal(Shape.of(examples, classes)));
+    }
+}
