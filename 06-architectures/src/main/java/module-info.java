@@ -8,5 +8,7 @@ module gradbook.architectures {
 
     exports gradbook.architectures;
 
+    provides gradbook.autodiff.check.Catalogue with gradbook.architectures.check.ArchitecturesCatalogue;
+
     opens gradbook.architectures.cli to info.picocli;
 }

@@ -86,8 +86,8 @@ final class Findings {
     }
 
     private static String passed(double resolution, int compared, String rest, String order) {
-        return compared + " derivatives agree with finite differences" + order + "; would detect a relative error ≥ "
-                + number(resolution) + rest;
+        return compared + " derivatives agree with finite differences" + order
+                + (resolution == 0 ? "" : "; would detect a relative error ≥ " + number(resolution)) + rest;
     }
 
     private static Report inconclusive(Subject subject, List<Entry> entries, String reason, String message) {

@@ -31,8 +31,9 @@ final class Judge {
         double visible = Math.max(scale, 1e-3 * slotScale);
         if (slotScale == 0 && slope.isKnown()) visible = sizeOfZero(c, scale);
         if (slope.isKnown() && slope.isKink(scale) && slope.trouble() != Slope.Trouble.JUMP) return onKink(c, scale, visible);
-        Outcome outcome = outcome(c, scale, visible);
-        return entry(c, slope, visible, scale, outcome);
+        Outcome outcome = outcome(c, scale);
+        if (outcome != null) return entry(c, slope, visible, scale, outcome);
+        return compared(c, scale, visible);
     }
 
     /// Where no derivative was large enough to be measured and backward says 0, only the function can say what
@@ -43,17 +44,31 @@ final class Judge {
         return claimed && Math.abs(c.slope.value()) <= tolerance(c.backward, c.slope, scale) ? size : 0;
     }
 
-    private Outcome outcome(Candidate c, double scale, double visible) {
+    /// What can be said without comparing, or `null`.
+    private Outcome outcome(Candidate c, double scale) {
         Slope slope = c.slope;
         if (slope.trouble() == Slope.Trouble.JUMP) return Outcome.JUMP;
         if (!slope.isKnown()) return Outcome.OUTSIDE_DOMAIN;
         if (slope.trouble() == Slope.Trouble.STAIRS) return Outcome.STAIRS;
         if (slope.isFlat() && c.backward == 0) return Outcome.MATCHES;
-        if (agree(c.backward, slope, scale))
-            return isSharp(c.backward, slope, scale, visible) ? Outcome.MATCHES : Outcome.TOO_NOISY;
+        return null;
+    }
+
+    private Entry compared(Candidate c, double scale, double visible) {
+        Slope slope = c.slope;
+        boolean agrees = agree(c.backward, slope, scale);
+        if (agrees && isSharp(c.backward, slope, scale, visible)) return entry(c, slope, visible, scale, Outcome.MATCHES);
         Slope second = secondOpinion(c);
         boolean agreesWithSecond = agree(c.backward, second, scale);
-        if (agreesWithSecond && isSharp(c.backward, second, scale, visible)) return Outcome.MATCHES;
+        if (agreesWithSecond && isSharp(c.backward, second, scale, visible))
+            return entry(c, second, visible, scale, Outcome.MATCHES);
+        return entry(c, slope, visible, scale,
+                agrees ? Outcome.TOO_NOISY : disputed(c, second, agreesWithSecond, scale));
+    }
+
+    /// What it means that backward does not agree with the first measurement.
+    private Outcome disputed(Candidate c, Slope second, boolean agreesWithSecond, double scale) {
+        Slope slope = c.slope;
         if (second.isKnown() && second.isKink(scale)) return Outcome.KINK_TOO_NEAR;
         if (agreesWithSecond || !reproduces(slope, second) && !isFarFromBoth(c.backward, slope, second))
             return Outcome.NOT_REPRODUCED;

@@ -4,6 +4,7 @@ import gradbook.architectures.Architecture;
 import gradbook.architectures.Models;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Looks up what was asked for by name, and suggests the nearest if there is no such thing.
@@ -21,10 +22,12 @@ final class Names {
                 + "\n  hint: there are " + String.join(", ", all));
     }
 
-    /// The name that the fewest changes lead to, if they leave half of it as it was.
+    /// The name that the fewest changes lead to, if they leave half of it as it was. Capitals are no change.
     static Optional<String> nearest(String name, Collection<String> all) {
-        return all.stream().min(Comparator.comparingInt(other -> distance(name, other)))
-                .filter(other -> 2 * distance(name, other) <= Math.max(name.length(), other.length()));
+        String small = name.toLowerCase(Locale.ROOT);
+        return all.stream().min(Comparator.comparingInt(other -> distance(small, other.toLowerCase(Locale.ROOT))))
+                .filter(other -> 2 * distance(small, other.toLowerCase(Locale.ROOT))
+                        <= Math.max(name.length(), other.length()));
     }
 
     /// Levenshtein's distance: how many letters have to be put in, taken out or replaced to get from

@@ -19,7 +19,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', train evaluate predict summary graph datasets",
+        "'', train evaluate predict summary graph gradcheck datasets",
         "train, MODEL --epochs --batch --lr --optimizer --momentum --weight-decay --schedule --warm-up --seed "
         + "--data --limit --out"
                 + " --threads --resume",
@@ -27,6 +27,7 @@ class CommandLineTest {
         "predict, WEIGHTS IMAGE.png --model",
         "summary, MODEL",
         "graph, MODEL|EXAMPLE -o --output --trace",
+        "gradcheck, OP --all --configurations --order --seed --report",
         "datasets, gradbook"})
     void help_explains_every_option_and_the_exit_codes(String command, String mentioned) {
         String help = (command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help")).succeeded().out();
@@ -40,7 +41,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "graph", "datasets"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "graph", "gradcheck", "datasets"})
     void every_command_tells_the_version(String command) {
         assertThat(Cli.run(command, "--version").succeeded().out()).startsWith("gradbook ")
                 .contains("Java ", " kernels, ");
@@ -61,7 +62,7 @@ class CommandLineTest {
     @Test void an_unknown_command_is_wrong_usage() {
         Cli.run("trian").failed(2, """
                 there is no command called trian: did you mean train?
-                  hint: there are train, evaluate, predict, summary, graph, datasets""");
+                  hint: there are train, evaluate, predict, summary, graph, gradcheck, datasets""");
     }
 
     @Test void a_missing_argument_is_wrong_usage() {

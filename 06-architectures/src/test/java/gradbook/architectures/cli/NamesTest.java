@@ -18,6 +18,11 @@ class NamesTest {
         assertThat(Names.nearest("cosin", List.of("product", "cosine", "logistic"))).contains("cosine");
     }
 
+    @Test void capitals_are_no_change() {
+        assertThat(Names.nearest("MATMULL", List.of("small", "matmul"))).contains("matmul");
+        assertThat(Names.nearest("matmull", List.of("small", "MATMUL"))).contains("MATMUL");
+    }
+
     @Test void what_is_more_than_half_different_is_not_near() {
         assertThat(Names.nearest("abcd", List.of("abxyz"))).isEmpty();
     }

@@ -1,0 +1,16 @@
+package gradbook.layers.check;
+
+import gradbook.autodiff.GradientRegistry;
+import gradbook.autodiff.testing.CatalogueChecks;
+import gradbook.layers.Layer;
+import org.junit.jupiter.api.Test;
+
+class LayersCatalogueTest {
+    @Test void every_operation_and_layer_of_the_chapter_is_in_the_catalogue() {
+        GradientRegistry.of("gradbook.layers").alsoClassesOf(Layer.class).requireIn(new LayersCatalogue());
+    }
+
+    @Test void every_operation_and_layer_in_the_catalogue_passes() {
+        CatalogueChecks.verify(new LayersCatalogue(), 10);
+    }
+}
