@@ -127,23 +127,25 @@ public final class GradientCheck {
         Point point;
         try {
             point = new Point(subject, inputs, false);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             return Report.fail(subject.name(), "no forward pass", "the function cannot be called here: " + e.getMessage());
         }
         if (point.output().size() == 0 || point.slots().stream().allMatch(s -> s.size() == 0))
-            return Report.inconclusive(subject.name(), Report.VACUOUS, "the output " + point.output().shape() + " or the inputs are empty");
+            return Report.inconclusive(subject.name(), Report.VACUOUS,
+                    "the output " + point.output().shape() + " or the inputs are empty");
         if (!Arrays.stream(point.output().toDoubles()).allMatch(Double::isFinite))
             return Report.inconclusive(subject.name(), "outside the domain", "the function is not finite at this point");
         Precision assumed = precision(point);
+        Optional<Behaviour.Mistake> mistake;
         try {
-            Optional<Behaviour.Mistake> mistake = Behaviour.mistake(point, assumed, inputs, random);
-            if (mistake.isPresent())
-                return Report.fail(subject.name(), mistake.get().name(), mistake.get().message());
-            if (point.isFlat()) return Findings.ofFlat(subject, point, Comparison.of(point, assumed, random));
-            return Findings.report(subject, point, Comparison.of(point, assumed, random), assumed);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+            mistake = Behaviour.mistake(point, assumed, inputs, random);
+        } catch (RuntimeException e) {
             return Report.fail(subject.name(), "no backward pass", "the backward pass fails: " + e.getMessage());
         }
+        if (mistake.isPresent()) return Report.fail(subject.name(), mistake.get().name(), mistake.get().message());
+        List<Entry> entries = Comparison.of(point, assumed, random);
+        return point.isFlat() ? Findings.ofFlat(subject, point, entries)
+                : Findings.report(subject, point, entries, assumed);
     }
 
     private Report higherOrder(Report before, Subject slope, int k, RandomGenerator random) {

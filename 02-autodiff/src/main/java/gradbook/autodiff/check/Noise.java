@@ -25,19 +25,19 @@ final class Noise {
             double[] values = around(change, spacing);
             if (!Arrays.stream(values).allMatch(Double::isFinite)) return 0;
             long different = Arrays.stream(values).distinct().count();
-            if (different >= 3) {
-                double noise = smallestOf(values);
-                return stoodStill && growsWith(change, spacing, noise) ? 0 : CAUTION * noise;
-            }
+            if (different >= 3) return CAUTION * (stoodStill ? ofSteps(change, spacing, values) : smallestOf(values));
             stoodStill |= different == 1 && slope * spacing > 8 * rounding;
         }
         return 0;
     }
 
     /// Where φ first stands still and then moves, it is coarsely rounded, or there is a kink not far off. Noise
-    /// stays the same if the places spread; a kink comes to weigh more.
-    private static boolean growsWith(DoubleUnaryOperator change, double spacing, double noise) {
-        return smallestOf(around(change, 16 * spacing)) > 6 * noise;
+    /// stays the same if the places spread, and is no less than part of one step of the rounding; a kink
+    /// comes to weigh more.
+    private static double ofSteps(DoubleUnaryOperator change, double spacing, double[] values) {
+        double step = Arrays.stream(values).map(Math::abs).filter(x -> x > 0).min().orElse(0);
+        double close = Math.max(smallestOf(values), step / 4), far = smallestOf(around(change, 16 * spacing));
+        return far > 6 * close ? 0 : Math.max(close, far);
     }
 
     private static double[] around(DoubleUnaryOperator change, double spacing) {

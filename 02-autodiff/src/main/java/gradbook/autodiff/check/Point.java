@@ -10,6 +10,7 @@ import gradbook.tensor.DType;
 import gradbook.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,23 +182,35 @@ final class Point {
         return output().dtype() == DType.FLOAT64 ? tensor : tensor.to(output().dtype());
     }
 
-    /// The output where the tensor of `slot` is moved by `t` times `direction`.
+    /// The output where the tensor of `slot` is moved by `t` times `direction`: NaN where the function
+    /// refuses to be called, as one may outside its domain.
     double[] moved(Slot slot, Direction direction, double t) {
         try {
             direction.move(slot, t);
             return value().toDoubles();
+        } catch (RuntimeException _) {
+            return nan(output().size());
         } finally {
             direction.moveBack(slot);
         }
     }
 
-    /// What backward says about one element where that element is `x`, all else as it was.
+    private static double[] nan(int n) {
+        double[] values = new double[n];
+        Arrays.fill(values, Double.NaN);
+        return values;
+    }
+
+    /// What backward says about one element where that element is `x`, all else as it was; NaN outside the
+    /// domain.
     double gradientAt(Slot slot, int element, double x, double[] upstream) {
         Direction direction = Direction.of(slot, element);
         try {
             slot.set(element, x);
             Tensor gradient = record().gradients(tensor(upstream)).get(slots.indexOf(slot));
             return gradient == null ? 0 : gradient.at(element);
+        } catch (RuntimeException _) {
+            return Double.NaN;
         } finally {
             direction.moveBack(slot);
         }
