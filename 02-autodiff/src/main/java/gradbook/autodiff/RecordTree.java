@@ -25,8 +25,10 @@ public final class RecordTree {
             }
             case Record function when function instanceof UnaryOperator<?> -> {
                 RecordComponent[] parts = function.getClass().getRecordComponents();
-                for (RecordComponent part : parts)
-                    visit(isSequence(parts) ? path : join(path, snakeCase(part.getName())), read(function, part), visitor);
+                for (RecordComponent part : parts) {
+                    String place = isSequence(parts) ? path : join(path, snakeCase(part.getName()));
+                    visit(place, read(function, part), visitor);
+                }
             }
             case null, default -> {}
         }

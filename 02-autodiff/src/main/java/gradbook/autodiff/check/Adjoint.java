@@ -48,8 +48,8 @@ final class Adjoint {
             double[] u = Comparison.signed(slot.size(), random);
             double[] forward = forward(s, u);
             if (forward == null)
-                return Report.inconclusive(subject.name(), "rule not differentiable", "the function is not linear in " + slot
-                        + ", and its rule is not made of operations that can be differentiated themselves");
+                return Report.inconclusive(subject.name(), "rule not differentiable", "the function is not linear in "
+                        + slot + ", and its rule is not made of operations that can be differentiated themselves");
             double size = absoluteDot(forward, v) + absoluteDot(backward[s], u);
             if (size == 0) continue;
             moved = true;

@@ -34,8 +34,14 @@ final class Behaviour {
     /// The first mistake found, if any.
     static Optional<Mistake> mistake(Point point, Precision precision, List<Tensor> inputs, RandomGenerator random) {
         var behaviour = new Behaviour(point, precision, random);
-        Mistake mistake = behaviour.layout(inputs);
+        Mistake mistake = behaviour.first(inputs);
+        if (mistake == null) mistake = behaviour.layout(inputs);
         return Optional.ofNullable(mistake != null ? mistake : behaviour.find());
+    }
+
+    /// The first call of all must not change its inputs, either: a ReLU in place does so only once.
+    private Mistake first(List<Tensor> inputs) {
+        return changed(inputs.stream().map(Tensor::toDoubles).toArray(double[][]::new), "the forward pass");
     }
 
     /// The result must not depend on how the inputs lie in memory.
@@ -46,8 +52,8 @@ final class Behaviour {
         double scale = largest(b);
         for (int i = 0; i < b.length; i++)
             if (a.length != b.length || !(Math.abs(a[i] - b[i]) <= 100 * precision.rounding() * scale))
-                return new Mistake("depends on the layout", "the function gives another result for views of its inputs than"
-                        + " for copies of them: " + difference(asGiven, point.output()));
+                return new Mistake("depends on the layout", "the function gives another result for views of its inputs"
+                        + " than for copies of them: " + difference(asGiven, point.output()));
         return null;
     }
 
@@ -110,23 +116,26 @@ final class Behaviour {
         for (int j = 0; j < outputs; j++) both[j] = 0.75 * v[j] - 1.5 * w[j];
         double[][] ofV = point.gradients(v), ofW = point.gradients(w), ofBoth = point.gradients(both);
         for (int s = 0; s < ofV.length; s++) {
-            double tolerance = 1000 * (precision.rounding() * (largest(ofV[s]) + largest(ofW[s])) + rounding(point.slots().get(s)));
+            double size = largest(ofV[s]) + largest(ofW[s]);
+            double tolerance = 1000 * (precision.rounding() * size + rounding(point.slots().get(s)));
             for (int e = 0; e < ofV[s].length; e++) {
                 double expected = 0.75 * ofV[s][e] - 1.5 * ofW[s][e];
                 if (Double.isFinite(expected) && Math.abs(ofBoth[s][e] - expected) > tolerance)
                     return new Mistake("not linear in the upstream gradient", "the gradient of " + point.slots().get(s)
                             + " is not linear in the upstream gradient v: at " + Places.index(point.slots().get(s), e)
-                            + ", 0.75·(that for v) − 1.5·(that for w) is " + expected + ", but that for 0.75·v − 1.5·w is "
-                            + ofBoth[s][e] + "\n  hint: does the rule use its upstream gradient, once, as a factor?");
+                            + ", 0.75·(that for v) − 1.5·(that for w) is " + expected
+                            + ", but that for 0.75·v − 1.5·w is " + ofBoth[s][e]
+                            + "\n  hint: does the rule use its upstream gradient, once, as a factor?");
             }
         }
         return null;
     }
 
-    /// A gradient this small moves the output by no more than it is rounded.
+    /// A gradient this small moves the output by no more than it is rounded, or what cancelled in it: the sum of
+    /// x − mean(x) is 0, and computed from numbers of the size of x.
     private double rounding(Slot slot) {
         double size = largest(slot.value().toDoubles());
-        return size == 0 ? 0 : precision.unit() * largest(point.output().toDoubles()) / size;
+        return size == 0 ? 0 : precision.unit() * Math.max(1, largest(point.output().toDoubles()) / size);
     }
 
     private static double largest(double[] values) {
@@ -168,8 +177,8 @@ final class Behaviour {
         List<Tensor> gradients = point.record().gradients(point.tensor(v));
         for (int s = 0; s < expected.size(); s++)
             if (expected.get(s) != null && !same(expected.get(s), gradients.get(s)))
-                return new Mistake("aliased buffer", "overwriting the gradient that was returned for " + point.slots().get(s)
-                        + " changes what the next pass returns: the rule keeps its buffer");
+                return new Mistake("aliased buffer", "overwriting the gradient that was returned for "
+                        + point.slots().get(s) + " changes what the next pass returns: the rule keeps its buffer");
         return null;
     }
 

@@ -1,9 +1,11 @@
 package gradbook.autodiff.check;
 
+import gradbook.autodiff.check.Entry.Outcome;
 import gradbook.autodiff.check.Judge.Candidate;
 import gradbook.autodiff.check.Point.Slot;
 import gradbook.autodiff.check.SlopeEstimator.Steps;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -108,7 +110,33 @@ final class Comparison {
                 byUpstream.get(v).add(candidate(slot, e, line, upstreams[v], perOutput ? v : -1,
                         size == 0 ? 1 : size, gradients[v][e]));
         }
-        return judged(byUpstream);
+        List<Entry> entries = judged(byUpstream);
+        entries.addAll(wrongTogether(slot, which.length, List.copyOf(entries), upstreams, gradients, perOutput));
+        return entries;
+    }
+
+    /// At a tie, each of several elements may receive anything from nothing to all, but together they
+    /// receive it once. So those that are at a kink of the same output are moved together, too, by the same
+    /// distance: a tie then remains one, and the function has a slope.
+    ///
+    /// @param n how many of `entries` belong to one upstream gradient
+    private List<Entry> wrongTogether(Slot slot, int n, List<Entry> entries, double[][] upstreams,
+            double[][] gradients, boolean perOutput) {
+        var lines = new HashMap<List<Integer>, Line>();
+        var wrong = new ArrayList<Entry>();
+        double size = Direction.rms(slot);
+        for (int v = 0; v < upstreams.length; v++) {
+            List<Integer> kinks = entries.subList(v * n, (v + 1) * n).stream()
+                    .filter(e -> e.outcome() == Outcome.ON_KINK).map(Entry::element).toList();
+            if (kinks.size() < 2) continue;
+            double[] gradient = gradients[v];
+            Line line = lines.computeIfAbsent(kinks,
+                    _ -> new Line(point, slot, Direction.together(slot, kinks), start));
+            Candidate c = candidate(slot, Entry.TOGETHER, line, upstreams[v], perOutput ? v : -1, size == 0 ? 1 : size,
+                    kinks.stream().mapToDouble(e -> gradient[e]).sum());
+            judged(List.of(List.of(c))).stream().filter(e -> e.outcome() == Outcome.DIFFERS).forEach(wrong::add);
+        }
+        return wrong;
     }
 
     /// A closer look at a large tensor in which something is wrong: some of its elements one by one, among them one

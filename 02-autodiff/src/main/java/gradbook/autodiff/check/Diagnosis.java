@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 /// @param sentence to add to a message
 record Diagnosis(String name, String sentence) {
     private static final Diagnosis UNKNOWN = new Diagnosis("", "");
+    /// The message says the rest.
+    private static final Diagnosis NO_SUBGRADIENT = new Diagnosis("not a subgradient", "");
 
     /// The gradient of one tensor for one upstream gradient, as given and as measured.
     private record Row(double[] given, double[] measured, double[] tolerance) {
@@ -45,9 +47,10 @@ record Diagnosis(String name, String sentence) {
     }
 
     static Diagnosis of(Point point, List<Entry> entries) {
-        Slot slot = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS && e.element() >= 0).findFirst()
-                .map(Entry::slot).orElse(null);
-        if (slot == null) return UNKNOWN;
+        List<Entry> wrong = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS && e.element() >= 0).toList();
+        if (wrong.isEmpty()) return ofTie(entries);
+        if (wrong.stream().allMatch(e -> Double.isNaN(measured(e)))) return NO_SUBGRADIENT;
+        Slot slot = wrong.getFirst().slot();
         List<Entry> own = entries.stream().filter(e -> e.slot() == slot && e.element() >= 0).toList();
         boolean complete = own.size() % slot.size() == 0;
         String name = new Recogniser(slot, point.output().shape(), rows(own, slot.size()), point).name(complete);
@@ -56,6 +59,14 @@ record Diagnosis(String name, String sentence) {
             case "not finite" -> new Diagnosis(name, "\n  hint: Recording.detectNonFinite says where it arises");
             default -> new Diagnosis(name, "\n  likely mistake: " + name);
         };
+    }
+
+    /// Nothing wrong with any element alone, so only with elements together.
+    private static Diagnosis ofTie(List<Entry> entries) {
+        boolean atKink = entries.stream()
+                .anyMatch(e -> e.outcome() == Outcome.DIFFERS && e.element() == Entry.TOGETHER);
+        return !atKink ? UNKNOWN : new Diagnosis("tie",
+                "\n  likely mistake: at a tie, the gradient is not shared, but sent to several, or to none");
     }
 
     /// The entries stand in order of the elements, for one upstream gradient after another.
@@ -79,7 +90,8 @@ record Diagnosis(String name, String sentence) {
 
         /// @param complete whether every element was measured, so that they can be compared with each other
         String name(boolean complete) {
-            if (rows.stream().anyMatch(row -> !Arrays.stream(row.given).allMatch(Double::isFinite))) return "not finite";
+            if (!rows.stream().flatMapToDouble(row -> Arrays.stream(row.given)).allMatch(Double::isFinite))
+                return "not finite";
             if (rows.stream().allMatch(row -> Arrays.stream(row.measured).allMatch(Double::isNaN))) return "";
             if (all((row, e) -> row.given[e] == 0)) return "all zero";
             String factor = factor();
@@ -202,7 +214,7 @@ record Diagnosis(String name, String sentence) {
             int[] dims = slot.value().shape().dims();
             for (int from = dims.length - 1; from >= Math.max(0, dims.length - 2); from--) {
                 int length = Arrays.stream(dims).skip(from).reduce(1, (a, b) -> a * b);
-                if (length > 1 && all((row, e) -> row.matches(e, row.measured[e / length * length + length - 1 - e % length])))
+                if (length > 1 && all((row, e) -> row.matches(e, row.measured[e + length - 1 - 2 * (e % length)])))
                     return true;
             }
             return false;

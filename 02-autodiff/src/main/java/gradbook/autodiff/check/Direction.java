@@ -1,6 +1,7 @@
 package gradbook.autodiff.check;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A way to move a tensor: along one of its elements, or along a combination of several.
@@ -15,6 +16,14 @@ record Direction(int[] elements, double[] shares, double[] start) {
         return new Direction(new int[] {element}, new double[] {1}, new double[] {slot.value().at(element)});
     }
 
+    /// Along some elements at once, all by the same distance.
+    static Direction together(Point.Slot slot, List<Integer> elements) {
+        int[] which = elements.stream().mapToInt(e -> e).toArray();
+        double[] shares = new double[which.length];
+        Arrays.fill(shares, 1);
+        return new Direction(which, shares, Arrays.stream(which).mapToDouble(slot.value()::at).toArray());
+    }
+
     /// Along some elements at once, each at random and in proportion to its size.
     static Direction random(Point.Slot slot, int[] elements, RandomGenerator random) {
         double[] start = Arrays.stream(elements).mapToDouble(slot.value()::at).toArray();
@@ -27,14 +36,21 @@ record Direction(int[] elements, double[] shares, double[] start) {
 
     /// The size of a typical element: the root of the mean square.
     static double rms(Point.Slot slot) {
-        double largest = Arrays.stream(slot.value().toDoubles()).map(Math::abs).max().orElse(0);
+        double[] values = slot.value().toDoubles();
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
         if (largest == 0 || Double.isInfinite(largest)) return largest;
-        double mean = Arrays.stream(slot.value().toDoubles()).map(x -> (x / largest) * (x / largest)).average().orElse(0);
+        double mean = Arrays.stream(values).map(x -> (x / largest) * (x / largest)).average().orElse(0);
         return largest * Math.sqrt(mean);
     }
 
     void move(Point.Slot slot, double t) {
         for (int k = 0; k < elements.length; k++) slot.set(elements[k], start[k] + t * shares[k]);
+    }
+
+    /// Whether a move by `t` is more than the last digit of some element.
+    boolean moves(double t) {
+        for (int k = 0; k < elements.length; k++) if (start[k] + t * shares[k] != start[k]) return true;
+        return false;
     }
 
     void moveBack(Point.Slot slot) {

@@ -2,12 +2,14 @@ package gradbook.autodiff.check;
 
 /// One number of a gradient beside its measurement.
 ///
-/// @param element which element of the tensor was moved, or −1 for a combination of many
+/// @param element which element of the tensor was moved, [#TOGETHER] for all that are at a kink, or −1
+///        for a combination of many
 /// @param output which output it is the derivative of, or −1 for a combination of all
 /// @param tolerance how far apart the two numbers may be
 /// @param scale the size of the largest derivative it is compared along with
 record Entry(Point.Slot slot, int element, int output, double backward, Slope numeric, double tolerance,
         double scale, Outcome outcome) {
+    static final int TOGETHER = -2;
 
     enum Outcome {
         MATCHES(null),
@@ -41,8 +43,15 @@ record Entry(Point.Slot slot, int element, int output, double backward, Slope nu
 
     /// Whether both numbers are 0, as far as one can see.
     boolean isZero() {
-        return outcome != Outcome.ON_KINK && numeric.isKnown()
-                && Math.abs(backward) <= tolerance && Math.abs(numeric.value()) <= tolerance;
+        boolean flat = switch (outcome) {
+            case MATCHES -> true;
+            case TOO_NOISY -> Math.abs(numeric.value()) <= numeric.error()
+                    && (backward == 0 || numeric.isLostInNoise());
+            // Where rounding alone moves an output, it jumps.
+            case JUMP, STAIRS -> backward == 0;
+            default -> false;
+        };
+        return flat && numeric.isKnown() && Math.abs(backward) <= tolerance && Math.abs(numeric.value()) <= tolerance;
     }
 
     /// The smallest error that would have been seen, relative to the largest derivative.

@@ -22,7 +22,8 @@ record FirstWrongOperation(String operation, boolean onlyKinks, String diagnosis
         for (Variable y : Graph.of(point.tape().output()).variables()) {
             if (!(y.origin() instanceof Origin.Result(Op op, List<Variable> inputs, _))) continue;
             if (op.backward() instanceof Op.Backward.Flat || ++checked > MOST) continue;
-            Tensor[] values = inputs.stream().filter(Variable::requiresGrad).map(Variable::value).toArray(Tensor[]::new);
+            Tensor[] values = inputs.stream().filter(Variable::requiresGrad).map(Variable::value)
+                    .toArray(Tensor[]::new);
             Report report = GradientCheck.of(Subject.of(op, inputs)).at(values).precision(precision).run();
             String name = op.name() + " of " + shapes(inputs);
             if (report.verdict() == Verdict.FAIL)

@@ -128,24 +128,30 @@ public final class GradientCheck {
         try {
             point = new Point(subject, inputs, false);
         } catch (RuntimeException e) {
-            return Report.fail(subject.name(), "no forward pass", "the function cannot be called here: " + e.getMessage());
+            return Report.fail(subject.name(), "no forward pass", "the function cannot be called here: " + reason(e));
         }
         if (point.output().size() == 0 || point.slots().stream().allMatch(s -> s.size() == 0))
             return Report.inconclusive(subject.name(), Report.VACUOUS,
                     "the output " + point.output().shape() + " or the inputs are empty");
         if (!Arrays.stream(point.output().toDoubles()).allMatch(Double::isFinite))
-            return Report.inconclusive(subject.name(), "outside the domain", "the function is not finite at this point");
+            return Report.inconclusive(subject.name(), "outside domain", "the function is not finite at this point");
         Precision assumed = precision(point);
         Optional<Behaviour.Mistake> mistake;
         try {
             mistake = Behaviour.mistake(point, assumed, inputs, random);
         } catch (RuntimeException e) {
-            return Report.fail(subject.name(), "no backward pass", "the backward pass fails: " + e.getMessage());
+            return Report.fail(subject.name(), "no backward pass", "the backward pass fails: " + reason(e));
         }
         if (mistake.isPresent()) return Report.fail(subject.name(), mistake.get().name(), mistake.get().message());
         List<Entry> entries = Comparison.of(point, assumed, random);
         return point.isFlat() ? Findings.ofFlat(subject, point, entries)
                 : Findings.report(subject, point, entries, assumed);
+    }
+
+    /// Messages written for readers speak for themselves; others need the name of what was thrown.
+    private static String reason(RuntimeException e) {
+        boolean speaks = e instanceof IllegalArgumentException || e instanceof IllegalStateException;
+        return speaks && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 
     private Report higherOrder(Report before, Subject slope, int k, RandomGenerator random) {

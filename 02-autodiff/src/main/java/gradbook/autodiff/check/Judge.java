@@ -30,7 +30,8 @@ final class Judge {
         Slope slope = c.slope;
         double visible = Math.max(scale, 1e-3 * slotScale);
         if (slotScale == 0 && slope.isKnown()) visible = sizeOfZero(c, scale);
-        if (slope.isKnown() && slope.isKink(scale) && slope.trouble() != Slope.Trouble.JUMP) return onKink(c, scale, visible);
+        boolean jumps = slope.trouble() == Slope.Trouble.JUMP;
+        if (slope.isKnown() && slope.isKink(scale) && !jumps) return onKink(c, scale, visible);
         Outcome outcome = outcome(c, scale);
         if (outcome != null) return entry(c, slope, visible, scale, outcome);
         return compared(c, scale, visible);
@@ -39,7 +40,8 @@ final class Judge {
     /// Where no derivative was large enough to be measured and backward says 0, only the function can say what
     /// that is little next to: the size of its values over the size of what it depends on.
     private double sizeOfZero(Candidate c, double scale) {
-        double size = c.line.reach(c.upstream, c.slope.step()) / c.size;
+        double reach = c.line.reach(c.upstream, c.size / 4);
+        double size = (Double.isFinite(reach) ? reach : c.line.reach(c.upstream, c.slope.step())) / c.size;
         boolean claimed = Math.abs(c.backward) <= 4 * precision.unit() * size;
         return claimed && Math.abs(c.slope.value()) <= tolerance(c.backward, c.slope, scale) ? size : 0;
     }
@@ -48,7 +50,8 @@ final class Judge {
     private Outcome outcome(Candidate c, double scale) {
         Slope slope = c.slope;
         if (slope.trouble() == Slope.Trouble.JUMP) return Outcome.JUMP;
-        if (!slope.isKnown()) return Outcome.OUTSIDE_DOMAIN;
+        boolean edge = !Double.isFinite(c.backward) && c.line.endsWithin(c.size * 0x1p-40);
+        if (!slope.isKnown() || edge) return Outcome.OUTSIDE_DOMAIN;
         if (slope.trouble() == Slope.Trouble.STAIRS) return Outcome.STAIRS;
         if (slope.isFlat() && c.backward == 0) return Outcome.MATCHES;
         return null;
@@ -57,7 +60,8 @@ final class Judge {
     private Entry compared(Candidate c, double scale, double visible) {
         Slope slope = c.slope;
         boolean agrees = agree(c.backward, slope, scale);
-        if (agrees && isSharp(c.backward, slope, scale, visible)) return entry(c, slope, visible, scale, Outcome.MATCHES);
+        if (agrees && isSharp(c.backward, slope, scale, visible))
+            return entry(c, slope, visible, scale, Outcome.MATCHES);
         Slope second = secondOpinion(c);
         boolean agreesWithSecond = agree(c.backward, second, scale);
         if (agreesWithSecond && isSharp(c.backward, second, scale, visible))
@@ -72,7 +76,8 @@ final class Judge {
         if (second.isKnown() && second.isKink(scale)) return Outcome.KINK_TOO_NEAR;
         if (agreesWithSecond || !reproduces(slope, second) && !isFarFromBoth(c.backward, slope, second))
             return Outcome.NOT_REPRODUCED;
-        if (slope.value() == 0 && Stairs.surround(c.line.towards(c.upstream), slope.step(), c.size)) return Outcome.STAIRS;
+        if (slope.value() == 0 && Stairs.surround(c.line.towards(c.upstream), slope.step(), c.size))
+            return Outcome.STAIRS;
         return new PrecisionLoss(point, c).explains(slope) ? Outcome.LOSES_PRECISION : Outcome.DIFFERS;
     }
 

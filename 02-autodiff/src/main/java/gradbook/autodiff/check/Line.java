@@ -32,6 +32,17 @@ final class Line {
         });
     }
 
+    /// Whether t·u is more than the rounding of x.
+    boolean moves(double t) {
+        return direction.moves(t);
+    }
+
+    /// Whether some output is not finite as close as `t`.
+    boolean endsWithin(double t) {
+        return !Arrays.stream(change(t)).allMatch(Double::isFinite)
+                || !Arrays.stream(change(-t)).allMatch(Double::isFinite);
+    }
+
     /// φ(t) = Σ vⱼ·(yⱼ(t) − yⱼ(0)), the change in the direction `upstream` of the outputs. Outputs
     /// that do not move add nothing to it, not even rounding.
     DoubleUnaryOperator towards(double[] upstream) {

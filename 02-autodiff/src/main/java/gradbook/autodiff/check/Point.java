@@ -160,7 +160,8 @@ final class Point {
 
     /// Whether the last operation is declared to have no slope.
     boolean isFlat() {
-        return tape.output().origin() instanceof Origin.Result(Op op, _, _) && op.backward() instanceof Op.Backward.Flat;
+        return tape.output().origin() instanceof Origin.Result(Op op, _, _)
+                && op.backward() instanceof Op.Backward.Flat;
     }
 
     Tensor output() {

@@ -38,6 +38,11 @@ record Slope(double value, double error, double step, double left, double right,
         return value == 0 && left == 0 && right == 0;
     }
 
+    /// Whether rounding alone could have made both one-sided slopes.
+    boolean isLostInNoise() {
+        return Math.max(Math.abs(left), Math.abs(right)) <= kinkNoise;
+    }
+
     /// How close to the kink one can go before rounding, which grows as the step shrinks, blurs it.
     double smallestStepForKink() {
         return step * Math.min(1, kinkNoise / (1e-4 * kink));

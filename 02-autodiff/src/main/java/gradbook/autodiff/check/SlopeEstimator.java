@@ -37,6 +37,7 @@ final class SlopeEstimator {
     private final Steps steps;
     private final double unit;
     private final double magnitude;
+    private final double finest;
     private double noise;
     private final List<Rung> rungs = new ArrayList<>();
     private int winner = -1;
@@ -45,20 +46,22 @@ final class SlopeEstimator {
     /// @param phi the function minus its value at 0
     /// @param magnitude of the numbers behind `phi` that were rounded
     /// @param unit the relative rounding error of one operation
-    private SlopeEstimator(DoubleUnaryOperator phi, Steps steps, double magnitude, double unit) {
+    /// @param size of what is moved: by less than its last digits, it does not
+    private SlopeEstimator(DoubleUnaryOperator phi, Steps steps, double magnitude, double unit, double size) {
         this.phi = phi;
         this.steps = steps;
         this.magnitude = magnitude;
         this.unit = unit;
+        this.finest = Math.scalb(size, -50);
     }
 
     /// @param size of what is moved: the first step is about a quarter of it
     static Slope estimate(Line line, double[] upstream, double size, Steps steps, double unit) {
         DoubleUnaryOperator phi = line.towards(upstream);
         double first = firstFiniteStep(phi, Math.scalb(steps.first(), Math.getExponent(size) - 2));
-        if (first == 0) return Slope.NONE;
+        if (first == 0 || !line.moves(first)) return Slope.NONE;
         if (standsStill(phi, first)) return Slope.flat(first, unit * line.largestOutput() / first);
-        var estimator = new SlopeEstimator(phi, steps, line.magnitude(upstream, first), unit);
+        var estimator = new SlopeEstimator(phi, steps, line.magnitude(upstream, first), unit, size);
         return estimator.descend(first);
     }
 
@@ -110,7 +113,8 @@ final class SlopeEstimator {
 
     private boolean roundingHasTakenOver() {
         int k = rungs.size() - 1;
-        return winner >= 0 && k > winner + 1 && rungs.get(k).rounding() > 4 * leastError;
+        return winner >= 0 && k > winner + 1 && rungs.get(k).rounding() > 4 * leastError
+                && !contradictedCloser(rungs.get(winner).value());
     }
 
     /// Whether two rungs agree to eleven digits, and a thousand times closer to the point, as far as rounding
@@ -122,7 +126,7 @@ final class SlopeEstimator {
         if (!(leastError < PRECISE * Math.abs(value) || leastError == 0)) return false;
         double h = rungs.get(k).step() * 0x1p-10;
         double slope = (phi.applyAsDouble(h) - phi.applyAsDouble(-h)) / (2 * h);
-        return Math.abs(slope - value) <= 8 * noise / h + 1e-6 * Math.abs(value);
+        return Math.abs(slope - value) <= 8 * noise / h + 1e-6 * Math.abs(value) && !contradictedCloser(value);
     }
 
     private Slope choose() {
@@ -150,12 +154,28 @@ final class SlopeEstimator {
                 rung.kinkNoise(), trouble);
     }
 
-    /// Whether the gap between the slopes ahead and behind grows as the step shrinks. At a kink it stays.
+    /// Whether the slope as close to the point as rounding lets one see is altogether different. Seen from afar, the
+    /// steps of a wide staircase are a straight line, and whole periods of a sine are one.
+    private boolean contradictedCloser(double value) {
+        double h = Math.max(finest, 256 * noise / Math.abs(value));
+        double slope = (phi.applyAsDouble(h) - phi.applyAsDouble(-h)) / (2 * h);
+        return 16 * h < rungs.getLast().step()
+                && Math.abs(slope - value) > 64 * noise / h + 0.5 * Math.abs(value);
+    }
+
+    /// Whether the gap between the slopes ahead and behind grows from step to step. At a kink it stays, and from
+    /// rounding it changes its sign.
     private boolean jumps() {
-        if (rungs.size() < 4) return false;
-        Rung last = rungs.getLast(), before = rungs.get(rungs.size() - 4);
-        double gap = Math.abs(last.right() - last.left());
-        return gap > 4 * Math.abs(before.right() - before.left()) && gap > 2.5 * last.kinkNoise();
+        int k = rungs.size() - 1;
+        while (k > 3 && rungs.get(k).step() < finest) k--;
+        if (k < 3) return false;
+        for (int j = k; j > Math.max(0, k - 6); j--)
+            if (!(gap(j) * Math.signum(gap(k)) > 1.2 * Math.abs(gap(j - 1)))) return false;
+        return Math.abs(gap(k)) > 4 * Math.abs(gap(k - 3)) && Math.abs(gap(k)) > 2.5 * rungs.get(k).kinkNoise();
+    }
+
+    private double gap(int k) {
+        return rungs.get(k).right() - rungs.get(k).left();
     }
 
     /// The rung with the least error, where the error includes the difference to the closer neighbour.

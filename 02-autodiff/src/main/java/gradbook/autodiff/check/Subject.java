@@ -55,6 +55,13 @@ public record Subject(String name, Function function, Map<String, Parameter> par
         return new Subject("function", function, Map.of(), Optional.empty());
     }
 
+    /// A function with several results, which are checked side by side: its output is all of them, flattened
+    /// and one after another.
+    public static Subject ofLists(UnaryOperator<List<Variable>> function) {
+        return ofList(in -> Variable.concat(0,
+                function.apply(in).stream().map(y -> y.flatten(0)).toArray(Variable[]::new)));
+    }
+
     /// The same under another name.
     public Subject named(String name) {
         return new Subject(name, function, parameters, op);

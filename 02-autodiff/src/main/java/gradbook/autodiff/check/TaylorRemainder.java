@@ -46,8 +46,8 @@ final class TaylorRemainder {
         }
         if (!moved) return Report.inconclusive(subject.name(), Report.VACUOUS, "the output does not change");
         if (least < 1.9)
-            return Report.inconclusive(subject.name(), "no order", "the remainder shrinks with the order " + Findings.ratio(least)
-                    + " of the step, neither 1 nor 2: is there a kink nearby?");
+            return Report.inconclusive(subject.name(), "no order", "the remainder shrinks with the order "
+                    + Findings.ratio(least) + " of the step, neither 1 nor 2: is there a kink nearby?");
         return new Report(subject.name(), Verdict.PASS, 0, Double.NaN, gradients.length, 0, 0, "",
                 least == Double.POSITIVE_INFINITY ? "the linear prediction is exact"
                         : "the remainder of the linear prediction shrinks with the order " + Findings.ratio(least));
