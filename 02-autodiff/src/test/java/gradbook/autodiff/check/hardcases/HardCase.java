@@ -80,7 +80,7 @@ public record HardCase(String name, Points points, Op right, Map<String, Op> wro
     /// Compared are the gradients for three random upstream gradients, each input on its own, against the
     /// largest entry of that input's gradient. Passed over is also what no checker can see, because it moves
     /// the output by less than its rounding: queries and keys of an attention that has settled on one value.
-    boolean differs(String mistake, List<Tensor> inputs, RandomGenerator random) {
+    public boolean differs(String mistake, List<Tensor> inputs, RandomGenerator random) {
         Shape output = right.forward().apply(inputs).shape();
         for (int probe = 0; probe < 3; probe++) {
             Tensor upstream = Tensor.randn(output, DType.FLOAT64, random);
