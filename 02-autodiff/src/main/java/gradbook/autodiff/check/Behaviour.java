@@ -97,11 +97,9 @@ final class Behaviour {
         return null;
     }
 
+    /// A wrong shape does not come this far: the backward pass refuses it.
     private static Mistake form(Slot slot, Tensor gradient) {
         if (gradient == null) return null;
-        if (!gradient.shape().equals(slot.value().shape()))
-            return new Mistake("wrong shape", "the gradient of " + slot + " has the shape " + gradient.shape()
-                    + ": it must have the shape of what it is the gradient of");
         if (gradient.dtype() != slot.value().dtype())
             return new Mistake("wrong type", "the gradient of " + slot + ", a " + slot.value().dtype()
                     + " tensor, is " + gradient.dtype());

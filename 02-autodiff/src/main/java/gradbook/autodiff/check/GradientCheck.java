@@ -6,6 +6,7 @@ import gradbook.autodiff.Parameter;
 import gradbook.autodiff.Variable;
 import gradbook.autodiff.check.Subject.Function;
 import gradbook.tensor.DType;
+import gradbook.tensor.ShapeException;
 import gradbook.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,7 +100,7 @@ public final class GradientCheck {
         Report report = firstOrder(random);
         Function function = subject.function();
         for (int k = 2; k <= order && report.verdict() == Verdict.PASS; k++) {
-            function = slope(function, k == 2, random);
+            function = slope(function, random);
             report = higherOrder(report, subject.with(function), k, random);
         }
         return report;
@@ -140,7 +141,8 @@ public final class GradientCheck {
         try {
             mistake = Behaviour.mistake(point, assumed, inputs, random);
         } catch (RuntimeException e) {
-            return Report.fail(subject.name(), "no backward pass", "the backward pass fails: " + reason(e));
+            String name = e instanceof ShapeException ? "wrong shape" : "no backward pass";
+            return Report.fail(subject.name(), name, "the backward pass fails: " + reason(e));
         }
         if (mistake.isPresent()) return Report.fail(subject.name(), mistake.get().name(), mistake.get().message());
         List<Entry> entries = Comparison.of(point, assumed, random);
@@ -161,8 +163,8 @@ public final class GradientCheck {
     }
 
     /// The function whose value is a random combination of all first derivatives of `function`.
-    private Function slope(Function function, boolean first, RandomGenerator random) {
-        Point point = new Point(subject.with(function), inputs, !first);
+    private Function slope(Function function, RandomGenerator random) {
+        Point point = new Point(subject.with(function), inputs, true);
         Variable upstream = Variable.constant(point.tensor(Comparison.signed(point.output().size(), random)));
         var weights = new ArrayList<Variable>();
         for (Point.Slot slot : point.slots())
