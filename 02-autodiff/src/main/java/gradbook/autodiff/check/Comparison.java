@@ -165,7 +165,7 @@ final class Comparison {
 
     private double error(Slot slot, int s, int from, int to) {
         Direction direction = Direction.random(slot, IntStream.range(from, to).toArray(), random);
-        Candidate c = candidate(slot, -1, new Line(point, slot, direction, start), combinations[0], -1, 1,
+        Candidate c = candidate(slot, Entry.COMBINED, new Line(point, slot, direction, start), combinations[0], -1, 1,
                 direction.dot(combined[0][s]));
         double error = Math.abs(c.backward() - c.slope().value()) - c.slope().error();
         return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
@@ -178,8 +178,8 @@ final class Comparison {
         for (int d = 0; d < count; d++) {
             Direction direction = Direction.random(slot, all, random);
             int v = d % COMBINATIONS;
-            candidates.add(candidate(slot, -1, new Line(point, slot, direction, start), combinations[v], -1, 1,
-                    direction.dot(gradients[v])));
+            candidates.add(candidate(slot, Entry.COMBINED, new Line(point, slot, direction, start), combinations[v],
+                    -1, 1, direction.dot(gradients[v])));
         }
         return judged(List.of(candidates));
     }

@@ -2,14 +2,14 @@ package gradbook.autodiff.check;
 
 /// One number of a gradient beside its measurement.
 ///
-/// @param element which element of the tensor was moved, [#TOGETHER] for all that are at a kink, or −1
-///        for a combination of many
+/// @param element which element of the tensor was moved, [#TOGETHER] for all that are at a kink, or
+///        [#COMBINED] for a random combination of many
 /// @param output which output it is the derivative of, or −1 for a combination of all
 /// @param tolerance how far apart the two numbers may be
 /// @param scale the size of the largest derivative it is compared along with
 record Entry(Point.Slot slot, int element, int output, double backward, Slope numeric, double tolerance,
         double scale, Outcome outcome) {
-    static final int TOGETHER = -2;
+    static final int COMBINED = -1, TOGETHER = -2;
 
     enum Outcome {
         MATCHES(null),

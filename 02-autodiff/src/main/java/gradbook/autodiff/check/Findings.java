@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 final class Findings {
 
     static Report report(Subject subject, Point point, List<Entry> entries, Precision precision) {
-        List<Entry> wrong = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS).toList();
-        if (!wrong.isEmpty()) return failure(subject, point, entries, precision);
+        if (someDiffer(entries)) return failure(subject, point, entries, precision);
         if (!point.idleParameters().isEmpty())
             return inconclusive(subject, entries, "unused parameter", "the parameter "
                     + point.idleParameters().getFirst() + " has no influence on the output");
@@ -31,8 +30,12 @@ final class Findings {
         Report report = decided(subject, entries, 1, precision);
         boolean onlyZeros = entries.stream().filter(Entry::isDecided).allMatch(Entry::isZero);
         if (!onlyZeros || report.verdict() != Verdict.PASS) return report;
-        return inconclusive(subject, entries, words(commonOutcome(entries)),
-                undecided(entries) + " of " + entries.size() + " derivatives undecided, and the others are 0: " + reason(entries));
+        return inconclusive(subject, entries, words(commonOutcome(entries)), undecided(entries) + " of "
+                + entries.size() + " derivatives undecided, and the others are 0: " + reason(entries));
+    }
+
+    private static boolean someDiffer(List<Entry> entries) {
+        return entries.stream().anyMatch(e -> e.outcome() == Outcome.DIFFERS);
     }
 
     private static String names(Point point) {
@@ -42,7 +45,7 @@ final class Findings {
     /// An operation that claims to have no slope must have none.
     static Report ofFlat(Subject subject, Point point, List<Entry> entries) {
         String declared = " is declared to be flat: it moves in jumps, and where it does not, its derivative is 0";
-        if (entries.stream().allMatch(e -> e.outcome() != Outcome.DIFFERS))
+        if (!someDiffer(entries))
             return inconclusive(subject, entries, Report.VACUOUS,
                     subject.name() + declared + ", so there is nothing to check");
         return report(subject, Verdict.FAIL, entries, Double.NaN, "all zero", subject.name() + declared + ". But "
@@ -53,8 +56,7 @@ final class Findings {
     static Report ofOrder(int order, Report before, Subject subject, Point point, List<Entry> entries,
             Precision precision) {
         String of = "derivative of order " + order + ": ";
-        List<Entry> wrong = entries.stream().filter(e -> e.outcome() == Outcome.DIFFERS).toList();
-        if (!wrong.isEmpty()) {
+        if (someDiffer(entries)) {
             Diagnosis diagnosis = Diagnosis.of(point, entries);
             return report(subject, Verdict.FAIL, entries, Double.NaN, diagnosis.name(),
                     of + describe(worstWrong(entries), entries) + diagnosis.sentence());
@@ -148,9 +150,9 @@ final class Findings {
 
     private static Report failure(Subject subject, Point point, List<Entry> entries, Precision precision) {
         Entry wrong = worstWrong(entries);
-        List<Entry> closer = wrong.element() != -1 ? entries
+        List<Entry> closer = wrong.element() != Entry.COMBINED ? entries
                 : Comparison.sample(point, wrong.slot(), precision, new Random(0));
-        boolean found = closer.stream().anyMatch(e -> e.outcome() == Outcome.DIFFERS);
+        boolean found = someDiffer(closer);
         Diagnosis diagnosis = Diagnosis.of(point, closer);
         String message = (found ? describe(worstWrong(closer), closer) : describe(wrong, entries))
                 + diagnosis.sentence();

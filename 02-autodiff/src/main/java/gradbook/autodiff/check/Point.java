@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 final class Point {
 
     /// A tensor the function depends on: an input, or one of its parameters.
-    record Slot(String name, Tensor value, boolean isParameter) {
+    record Slot(String name, Tensor value) {
         int size() {
             return value.size();
         }
@@ -67,12 +67,11 @@ final class Point {
         this.recorded = recorded;
         for (int i = 0; i < inputs.size(); i++) {
             Tensor copy = inputs.get(i).copy();
-            slots.add(new Slot(inputs.size() == 1 ? "input" : "input " + (i + 1), copy, false));
+            slots.add(new Slot(inputs.size() == 1 ? "input" : "input " + (i + 1), copy));
             constants.add(Variable.constant(copy));
         }
-        Variable probe = subject.function().apply(variables(slots));
-        namedParameters(subject, probe).forEach((name, p) -> {
-            slots.add(new Slot(name, p.value(), true));
+        namedParameters(subject, record().output()).forEach((name, p) -> {
+            slots.add(new Slot(name, p.value()));
             parameters.add(p);
         });
         this.tape = record();
@@ -93,7 +92,7 @@ final class Point {
     }
 
     /// Everything `output` was computed from, without recursion: graphs can be deep.
-    static List<Variable> ancestors(Variable output) {
+    private static List<Variable> ancestors(Variable output) {
         var found = new ArrayList<Variable>();
         var seen = new HashSet<Variable>(List.of(output));
         var open = new ArrayDeque<Variable>(seen);
@@ -104,10 +103,6 @@ final class Point {
                 for (Variable input : inputs) if (seen.add(input)) open.add(input);
         }
         return found;
-    }
-
-    private static List<Variable> variables(List<Slot> inputs) {
-        return inputs.stream().map(s -> Variable.variable(s.value())).toList();
     }
 
     List<Slot> slots() {
@@ -128,24 +123,24 @@ final class Point {
 
     /// A new forward pass at the point.
     Tape record() {
-        List<Variable> inputs = variables(slots.subList(0, constants.size()));
-        var leaves = new ArrayList<Variable>(inputs);
-        leaves.addAll(parameters);
-        return new Tape(subject.function().apply(inputs), leaves);
+        return record(slots.subList(0, constants.size()).stream().map(Slot::value).toList());
     }
 
     /// A forward pass at a place nearby, where every number differs by a few per cent.
     Tape recordNearby(RandomGenerator random) {
-        List<Slot> moved = slots.subList(0, constants.size()).stream().map(s -> {
+        return record(slots.subList(0, constants.size()).stream().map(s -> {
             Tensor copy = s.value().copy();
             for (int i = 0; i < copy.size(); i++)
                 copy.storage().set(i, copy.storage().get(i) * (1 + 0.05 * random.nextDouble()));
-            return new Slot(s.name(), copy, false);
-        }).toList();
-        List<Variable> inputs = variables(moved);
-        var leaves = new ArrayList<Variable>(inputs);
+            return copy;
+        }).toList());
+    }
+
+    private Tape record(List<Tensor> inputs) {
+        List<Variable> variables = inputs.stream().map(Variable::variable).toList();
+        var leaves = new ArrayList<Variable>(variables);
         leaves.addAll(parameters);
-        return new Tape(subject.function().apply(inputs), leaves);
+        return new Tape(subject.function().apply(variables), leaves);
     }
 
     /// Puts back the numbers of all slots.
@@ -219,7 +214,7 @@ final class Point {
 
     /// The output for other inputs.
     Tensor call(List<Tensor> inputs) {
-        return subject.function().apply(inputs.stream().map(Variable::variable).toList()).value();
+        return record(inputs).output().value();
     }
 
     private Tensor value() {

@@ -54,6 +54,17 @@ class HigherOrderTest {
         assertThat(second.diagnosis()).isEqualTo("all zero");
     }
 
+    @Test void a_rule_that_cannot_be_differentiated_again_says_so() {
+        Op once = Op.unary("once", Tensor::square, (_, _, _) -> {
+            throw new UnsupportedOperationException("only once");
+        });
+        Op cubed = Op.unary("cube", x -> x.pow(3), (g, x, _) -> g.mul(once.apply(x).mul(3)));
+        assertThat(check(cubed, 1).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(check(cubed, 2)).hasToString("FAIL cube: the rule cannot be differentiated: "
+                + "java.lang.UnsupportedOperationException: only once");
+        assertThat(check(cubed, 2).diagnosis()).isEqualTo("no derivative of order 2");
+    }
+
     @Test void a_rule_whose_own_rule_is_wrong_fails_at_the_second_order_with_the_factor() {
         assertThat(check(LATE, 1).verdict()).isEqualTo(Verdict.PASS);
         Report second = check(LATE, 2);
