@@ -66,6 +66,11 @@ public final class Tensor {
         return wrap(dtype.allocate(shape.size()), shape);
     }
 
+    /// For the result of an operation, which writes every element: what they are until then is left open.
+    public static Tensor empty(Shape shape, DType dtype) {
+        return zeros(shape, dtype);
+    }
+
     public static Tensor ones(Shape shape, DType dtype) {
         return full(shape, 1, dtype);
     }

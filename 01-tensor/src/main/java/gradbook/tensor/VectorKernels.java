@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The loops that a compiler does not vectorise by itself, written with SIMD vectors: functions
 /// made from exp, sums, and the matrix product. All others are inherited.
 final class VectorKernels extends FloatKernels {
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> LANES = Lanes.FLOATS;
 
     @Override public void matmul(Tensor a, Tensor b, Tensor out) {
         if (a.storage() instanceof Storage.F32 && out.size() > 0)

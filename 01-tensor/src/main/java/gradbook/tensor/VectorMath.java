@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// are below 0.9·10⁻⁷ for exp, 1.5·10⁻⁷ for sigmoid and 2.8·10⁻⁷ for tanh, where the result is a normal
 /// number; smaller results may become 0.
 final class VectorMath {
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> LANES = Lanes.FLOATS;
     private static final float LOG2_E = 1.44269504f;
     /// ln 2 in two parts, the first with so few digits that multiples of it are exact.
     private static final float LN2_HIGH = 0.693359375f, LN2_LOW = -2.12194440e-4f;

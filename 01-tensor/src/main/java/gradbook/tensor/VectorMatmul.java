@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// the inner dimension. Beyond the end of a matrix a panel holds what was left there by an earlier
 /// product; what comes of that is computed with the rest of the tile, but never stored.
 final class VectorMatmul {
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> LANES = Lanes.FLOATS;
     private static final int WIDTH = LANES.length();
     private static final int TILE_ROWS = 6, TILE_COLUMNS = 2 * WIDTH;
     /// How far down the inner dimension a tile runs before it is stored: a panel of `b` of this
