@@ -35,9 +35,14 @@ public enum DType {
                     + "\n  hint: convert one of them, as in to(DType.FLOAT64)");
     }
 
-    Storage allocate(int size) {
+    /// Room for `size` numbers, whatever they are until they are written.
+    Storage empty(int size) {
+        return this == FLOAT32 ? Workspace.empty(size) : zeros(size);
+    }
+
+    Storage zeros(int size) {
         return switch (this) {
-            case FLOAT32 -> new Storage.F32(new float[size]);
+            case FLOAT32 -> Workspace.zeros(size);
             case FLOAT64 -> new Storage.F64(new double[size]);
         };
     }

@@ -8,7 +8,7 @@ final class Indexing {
     static Tensor take(Tensor x, int[] index, Shape shape) {
         if (index.length != shape.size()) throw ShapeException.wrongCount(shape, index.length);
         requireInRange("take", x.shape(), index, x.size());
-        Tensor out = Tensor.zeros(shape, x.dtype());
+        Tensor out = Tensor.empty(shape, x.dtype());
         for (int i = 0; i < index.length; i++) out.storage().set(i, x.at(index[i]));
         return out;
     }
@@ -62,7 +62,7 @@ final class Indexing {
 
     static Tensor indexSelect(Tensor x, int d, int[] index) {
         requireInRange("indexSelect", x.shape(), index, x.dim(d));
-        Tensor out = Tensor.zeros(x.shape().with(d, index.length), x.dtype());
+        Tensor out = Tensor.empty(x.shape().with(d, index.length), x.dtype());
         for (int i = 0; i < index.length; i++) out.select(d, i).copyInPlace(x.select(d, index[i]));
         return out;
     }
@@ -76,7 +76,7 @@ final class Indexing {
                 throw ShapeException.cannotConcat(first.shape(), part.shape(), d);
         }
         int length = Arrays.stream(parts).mapToInt(part -> part.dim(d)).sum();
-        Tensor out = Tensor.zeros(first.shape().with(d, length), first.dtype());
+        Tensor out = Tensor.empty(first.shape().with(d, length), first.dtype());
         int from = 0;
         for (Tensor part : parts) {
             out.slice(d, from, from + part.dim(d)).copyInPlace(part);

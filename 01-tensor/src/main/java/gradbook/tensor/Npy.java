@@ -36,7 +36,7 @@ public final class Npy {
         byte[] data = dataOf(in, name, header);
         ByteBuffer bytes = ByteBuffer.wrap(data).order(header.order());
         NpyType type = header.type();
-        Storage elements = type.dtype.allocate(header.shape().size());
+        Storage elements = type.dtype.zeros(header.shape().size());
         for (int i = 0; i < elements.size(); i++) elements.set(i, type.decoder.at(bytes, i * type.bytes));
         return header.fortranOrder() ? columnMajor(elements, header.shape()) : Tensor.wrap(elements, header.shape());
     }

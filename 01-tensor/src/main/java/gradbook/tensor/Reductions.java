@@ -22,7 +22,7 @@ final class Reductions {
         if (op != ReduceOp.SUM && x.size() == 0 && shape.size() > 0)
             throw ShapeException.emptyReduction(op.toString(), x.shape());
 
-        Tensor out = Tensor.zeros(shape, x.dtype());
+        Tensor out = Tensor.empty(shape, x.dtype());
         Kernels.ACTIVE.reduce(op, x.permute(IntStream.concat(Arrays.stream(kept), Arrays.stream(gone)).toArray()), out);
         return out;
     }

@@ -32,28 +32,52 @@ public abstract sealed class Storage {
 
     /// `float[]`: what networks are trained in, and what the fast kernels know.
     public static final class F32 extends Storage {
-        private final float[] data;
+        private final Workspace owner;
+        private float[] data;
 
         /// Over `data` itself, which is not copied.
         public F32(float[] data) {
+            this(data, null);
+        }
+
+        /// Over an array that belongs to `owner`, which may want it back.
+        F32(float[] data, Workspace owner) {
             this.data = data;
+            this.owner = owner;
         }
 
         /// The array itself, not a copy: to be read by kernels, and written only while fresh.
+        ///
+        /// @throws IllegalStateException if the array was given back to its [Workspace]
         public float[] data() {
+            if (data == null)
+                throw new IllegalStateException("this tensor was made in a workspace, which has taken its numbers"
+                        + " back: its run has ended, or a backward pass has used it"
+                        + "\n  hint: copy() what is to be kept, or read it before backward()");
             return data;
         }
 
+        Workspace owner() {
+            return owner;
+        }
+
+        /// The array, which this storage can no longer use; `null` if it was given back before.
+        float[] giveBack() {
+            float[] array = data;
+            data = null;
+            return array;
+        }
+
         @Override public int size() {
-            return data.length;
+            return data().length;
         }
 
         @Override public double get(int i) {
-            return data[i];
+            return data()[i];
         }
 
         @Override public void set(int i, double value) {
-            data[i] = (float) value;
+            data()[i] = (float) value;
         }
 
         @Override public DType dtype() {

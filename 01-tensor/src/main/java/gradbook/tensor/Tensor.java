@@ -63,12 +63,12 @@ public final class Tensor {
     }
 
     public static Tensor zeros(Shape shape, DType dtype) {
-        return wrap(dtype.allocate(shape.size()), shape);
+        return wrap(dtype.zeros(shape.size()), shape);
     }
 
     /// For the result of an operation, which writes every element: what they are until then is left open.
     public static Tensor empty(Shape shape, DType dtype) {
-        return zeros(shape, dtype);
+        return wrap(dtype.empty(shape.size()), shape);
     }
 
     public static Tensor ones(Shape shape, DType dtype) {
@@ -105,7 +105,7 @@ public final class Tensor {
     }
 
     private static Tensor generate(Shape shape, DType dtype, DoubleSupplier values) {
-        Storage storage = dtype.allocate(shape.size());
+        Storage storage = dtype.empty(shape.size());
         for (int i = 0; i < storage.size(); i++) storage.set(i, values.getAsDouble());
         return wrap(storage, shape);
     }
@@ -152,7 +152,7 @@ public final class Tensor {
 
     /// All elements in reading order, as a fresh array; float64 values are rounded.
     public float[] toFloats() {
-        return ((Storage.F32) zeros(shape(), DType.FLOAT32).copyInPlace(this).storage).data();
+        return ((Storage.F32) to(DType.FLOAT32).storage).data();
     }
 
     /// Whether `other` has the same shape, type and elements, bit for bit (so NaN equals NaN).
@@ -234,17 +234,17 @@ public final class Tensor {
 
     /// This tensor if its elements stand in reading order without gaps, else a copy that does.
     public Tensor contiguous() {
-        return layout.isContiguous() ? this : copy();
+        return layout.isContiguous() ? this : empty(shape(), dtype()).copyInPlace(this);
     }
 
-    /// A contiguous tensor with a storage of its own.
+    /// A contiguous tensor with a storage of its own, which no [Workspace] takes back.
     public Tensor copy() {
         return to(dtype());
     }
 
-    /// A contiguous copy with elements of type `dtype`.
+    /// A contiguous copy with elements of type `dtype`, which no [Workspace] takes back.
     public Tensor to(DType dtype) {
-        return zeros(shape(), dtype).copyInPlace(this);
+        return Workspace.outside(() -> empty(shape(), dtype)).copyInPlace(this);
     }
 
     // ------------------------------------------------------------------------- element-wise
@@ -288,7 +288,7 @@ public final class Tensor {
 
     /// Each element through `op`.
     public Tensor map(UnaryOp op) {
-        Tensor out = zeros(shape(), dtype());
+        Tensor out = empty(shape(), dtype());
         Kernels.ACTIVE.map(op, this, out);
         return out;
     }
@@ -297,7 +297,7 @@ public final class Tensor {
     public Tensor zip(BinaryOp op, Tensor y) {
         DType.requireSame(op, this, y);
         Shape both = shape().broadcast(y.shape());
-        Tensor out = zeros(both, dtype());
+        Tensor out = empty(both, dtype());
         Kernels.ACTIVE.zip(op, expand(both), y.expand(both), out);
         return out;
     }

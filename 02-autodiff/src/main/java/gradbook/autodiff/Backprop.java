@@ -1,12 +1,16 @@
 package gradbook.autodiff;
 
 import gradbook.tensor.ShapeException;
+import gradbook.tensor.Storage;
 import gradbook.tensor.Tensor;
+import gradbook.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ public final class Backprop implements Iterator<Backprop.Step> {
 
     private final Map<Variable, Variable> gradients = new HashMap<>();
     private final NavigableSet<Variable> pending = new TreeSet<>(Comparator.comparingLong(Variable::birth));
+    private final Variable output;
     private final Set<Variable> wanted;
 
     /// A backward pass from `loss`, which must be a single number.
@@ -52,6 +57,7 @@ public final class Backprop implements Iterator<Backprop.Step> {
         if (!upstream.shape().equals(output.shape()))
             throw new ShapeException("backward() from " + output + " with an upstream gradient of shape "
                     + upstream.shape() + ": it must have the shape of the output");
+        this.output = output;
         this.wanted = new HashSet<>(wanted);
         send(new Message(output, upstream));
     }
@@ -116,8 +122,30 @@ public final class Backprop implements Iterator<Backprop.Step> {
     }
 
     /// Runs the remaining steps and returns what was found.
+    ///
+    /// Inside a [Workspace], when nothing is recorded, memory is given back on the way: a gradient as soon
+    /// as it was passed on, and a value of the graph, other than the output, as soon as its rule has run.
     public Gradients finish() {
-        while (hasNext()) next();
+        Workspace workspace = Recording.isOn() ? null : Workspace.current();
+        if (workspace == null) while (hasNext()) next();
+        else finish(workspace);
         return new Gradients(gradients, wanted);
+    }
+
+    private void finish(Workspace workspace) {
+        int start = workspace.mark();
+        while (hasNext()) {
+            Variable node = next().node();
+            Set<Storage> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+            gradients.values().forEach(gradient -> needed.add(gradient.value().storage()));
+            workspace.releaseSince(start, needed);
+
+            if (!(node.origin() instanceof Origin.Result(_, List<Variable> inputs, _))) continue;
+            // A view lasts as long as what it is a view of, which is visited later.
+            inputs.forEach(x -> needed.add(x.value().storage()));
+            wanted.forEach(x -> needed.add(x.value().storage()));
+            needed.add(output.value().storage());
+            if (!needed.contains(node.value().storage())) workspace.release(node.value().storage());
+        }
     }
 }

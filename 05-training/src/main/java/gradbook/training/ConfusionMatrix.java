@@ -4,6 +4,7 @@ import gradbook.autodiff.Recording;
 import gradbook.autodiff.Variable;
 import gradbook.layers.Layer;
 import gradbook.layers.Mode;
+import gradbook.tensor.Workspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,9 @@ public record ConfusionMatrix(int[][] counts, List<String> classNames) {
     public static ConfusionMatrix of(Layer model, Dataset data) {
         int classes = data.classNames().size();
         int[][] counts = new int[classes][classes];
+        var workspace = new Workspace();
         for (Batch batch : Batches.inOrder(data, BATCH_SIZE).epoch(0)) {
-            int[] predicted = predict(model, batch);
+            int[] predicted = workspace.run(() -> predict(model, batch));
             for (int i = 0; i < predicted.length; i++) counts[batch.labels()[i]][predicted[i]]++;
         }
         return new ConfusionMatrix(counts, data.classNames());

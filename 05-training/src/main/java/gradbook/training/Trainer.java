@@ -5,6 +5,7 @@ import gradbook.layers.Layer;
 import gradbook.layers.Losses;
 import gradbook.layers.Mode;
 import gradbook.tensor.Seed;
+import gradbook.tensor.Workspace;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -81,26 +82,35 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
 
     private Tally learn(Batches batches, int epoch, int epochs) {
         var tally = new Tally();
+        var workspace = new Workspace();
         int number = 0;
         for (Batch batch : batches.epoch(epoch)) {
             double factor = schedule.factor(epoch - 1 + (double) number / batches.count());
             RandomGenerator random = seed.split("step").split(epoch).split(++number).generator();
+            int step = number;
+            tally.add(workspace.run(() -> step(batch, factor, random, epoch, step)));
 
-            Variable inputs = Variable.constant(batch.inputs());
-            Variable logits = Mode.train(random, () -> model.apply(inputs));
-            Variable loss = Losses.crossEntropy(logits, batch.labels());
-            double learningRate = factor * optimizer.learningRate();
-            if (!Double.isFinite(loss.value().item()))
-                throw new DivergedException(loss.value().item(), epoch, number, learningRate);
-            optimizer.step(loss.backward(), factor);
-
-            tally.add(loss.value().item(), Metrics.correct(logits.value(), batch.labels()), batch.size());
             var report = new BatchReport(epoch, epochs, tally.examples, batches.examples(),
-                    tally.loss(), tally.accuracy(), learningRate);
+                    tally.loss(), tally.accuracy(), factor * optimizer.learningRate());
             listeners.forEach(listener -> listener.onBatch(report));
         }
         return tally;
     }
+
+    private Outcome step(Batch batch, double factor, RandomGenerator random, int epoch, int number) {
+        Variable inputs = Variable.constant(batch.inputs());
+        Variable logits = Mode.train(random, () -> model.apply(inputs));
+        Variable loss = Losses.crossEntropy(logits, batch.labels());
+        double value = loss.value().item();
+        if (!Double.isFinite(value))
+            throw new DivergedException(value, epoch, number, factor * optimizer.learningRate());
+        int correct = Metrics.correct(logits.value(), batch.labels());
+        optimizer.step(loss.backward(), factor);
+        return new Outcome(batch.size(), value, correct);
+    }
+
+    /// What came of one step.
+    private record Outcome(int examples, double loss, int correct) {}
 
     /// Running totals over the examples of an epoch.
     private static final class Tally {
@@ -108,10 +118,10 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
         private int correct;
         private double lossSum;
 
-        void add(double meanLoss, int correct, int examples) {
-            this.examples += examples;
-            this.correct += correct;
-            this.lossSum += meanLoss * examples;
+        void add(Outcome step) {
+            examples += step.examples();
+            correct += step.correct();
+            lossSum += step.loss() * step.examples();
         }
 
         double loss() {
