@@ -121,6 +121,11 @@ public final class Backprop implements Iterator<Backprop.Step> {
         }
     }
 
+    /// Runs the steps at all variables that were created after `x`.
+    void finishAfter(Variable x) {
+        while (!pending.isEmpty() && pending.last().birth() > x.birth()) next();
+    }
+
     /// Runs the remaining steps and returns what was found.
     ///
     /// Inside a [Workspace], when nothing is recorded, memory is given back on the way: a gradient as soon

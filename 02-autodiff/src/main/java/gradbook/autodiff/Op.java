@@ -87,6 +87,18 @@ public record Op(String name, Forward forward, Backward backward) {
         return new Op(name, forward, new Backward.Flat());
     }
 
+    /// An operation that is made of others, and has a [faster way][Fused] to the same result.
+    ///
+    /// ```java
+    /// static final Op SOFTPLUS = Op.fused("softplus", in -> in.get(0).exp().log1p(), new FastSoftplus());
+    /// ```
+    ///
+    /// @param definition what it computes, from operations that have derivatives: it alone says what is right
+    public static Op fused(String name, Fused.Definition definition, Fused fast) {
+        return joint(name, in -> Fused.forward(definition, fast, in),
+                (g, in, y) -> Fused.backward(definition, fast, g, in, y));
+    }
+
     /// The result of this operation on `inputs`, which remembers them if they need gradients.
     public Variable apply(Variable... inputs) {
         return Variable.result(this, List.of(inputs));

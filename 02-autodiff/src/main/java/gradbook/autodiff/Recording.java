@@ -26,6 +26,11 @@ public final class Recording {
         return ScopedValue.where(MODE, Mode.NONE).call(body);
     }
 
+    /// Calls `body` with recording, also from within [#off].
+    static <T> T on(ScopedValue.CallableOp<T, RuntimeException> body) {
+        return isOn() ? body.call() : ScopedValue.where(MODE, Mode.DIFFERENTIABLE).call(body);
+    }
+
     /// Calls `body` with everything recorded, even what is computed from constants only: for
     /// writing formulas down.
     static <T> T all(ScopedValue.CallableOp<T, RuntimeException> body) {
