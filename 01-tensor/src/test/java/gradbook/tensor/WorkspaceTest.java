@@ -68,6 +68,11 @@ class WorkspaceTest {
         assertThat(workspace.run(() -> array(x.exp()))).isNotSameAs(first);
     }
 
+    @Test void nothing_is_alive_at_the_start_of_a_run() {
+        workspace.run(() -> x.exp());
+        assertThat(workspace.<Integer>run(workspace::mark)).isZero();
+    }
+
     @Test void a_run_that_fails_gives_its_arrays_back_too() {
         var made = new ArrayList<Tensor>();
         assertThatThrownBy(() -> workspace.run(() -> {
