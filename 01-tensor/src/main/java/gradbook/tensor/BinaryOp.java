@@ -18,7 +18,14 @@ public enum BinaryOp {
     LT((x, y) -> x < y ? 1 : 0),
     LE((x, y) -> x <= y ? 1 : 0),
     EQ((x, y) -> x == y ? 1 : 0),
-    NE((x, y) -> x != y ? 1 : 0);
+    NE((x, y) -> x != y ? 1 : 0),
+    /// The gradient g at the output of ReLU, seen from its input y: it passes where y > 0.
+    RELU_GRADIENT((g, y) -> y > 0 ? g : 0),
+    /// The gradient g at the output y of a sigmoid, seen from its input: σ' = σ·(1 − σ).
+    SIGMOID_GRADIENT((g, y) -> g * (y * (1 - y))),
+    /// The gradient g at the output y of tanh, seen from its input: tanh' = 1 − tanh², as a product, which
+    /// loses no digits where y is near 1.
+    TANH_GRADIENT((g, y) -> g * ((1 - y) * (1 + y)));
 
     final DoubleBinaryOperator definition;
 
@@ -26,7 +33,7 @@ public enum BinaryOp {
         this.definition = definition;
     }
 
-    /// The name of the method of [Tensor] that does this.
+    /// The name of the method of [Tensor] that does this, if it has one.
     @Override public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// float32, and whatever is not hot, is inherited from the definitions.
 class FloatKernels extends ReferenceKernels {
     /// Elements per task: enough to be worth another thread, few enough to stay in its cache.
-    static final int STRETCH = 1 << 14;
+    static final int STRETCH = 1 << 15;
     /// Elements that are lined up at a time.
     private static final int BUFFER = 1 << 10;
     private static final ThreadLocal<float[][]> BUFFERS = ThreadLocal.withInitial(() -> new float[3][BUFFER]);
@@ -106,6 +106,13 @@ class FloatKernels extends ReferenceKernels {
             case SUB -> { for (int i = 0; i < n; i++) out[q + i] = x[p + i] - y[r + i]; }
             case MUL -> { for (int i = 0; i < n; i++) out[q + i] = x[p + i] * y[r + i]; }
             case DIV -> { for (int i = 0; i < n; i++) out[q + i] = x[p + i] / y[r + i]; }
+            case RELU_GRADIENT -> { for (int i = 0; i < n; i++) out[q + i] = y[r + i] > 0 ? x[p + i] : 0; }
+            case SIGMOID_GRADIENT -> {
+                for (int i = 0; i < n; i++) out[q + i] = x[p + i] * (y[r + i] * (1 - y[r + i]));
+            }
+            case TANH_GRADIENT -> {
+                for (int i = 0; i < n; i++) out[q + i] = x[p + i] * ((1 - y[r + i]) * (1 + y[r + i]));
+            }
             default  -> {
                 for (int i = 0; i < n; i++) out[q + i] = (float) op.definition.applyAsDouble(x[p + i], y[r + i]);
             }
@@ -159,11 +166,12 @@ class FloatKernels extends ReferenceKernels {
         if (rows.count == 0) return;
         int rowsPerTask = Math.max(1, STRETCH / rows.length);
         int piecesPerRow = Math.ceilDiv(rows.length, STRETCH);
+        int piece = rows.isStepwise() ? STRETCH : BUFFER;
         Parallel.run(Math.ceilDiv(rows.count, rowsPerTask) * piecesPerRow, task -> {
             int first = task / piecesPerRow * rowsPerTask;
             int from = task % piecesPerRow * STRETCH, to = Math.min(rows.length, from + STRETCH);
             for (int row = first; row < Math.min(rows.count, first + rowsPerTask); row++)
-                for (int at = from; at < to; at += BUFFER) body.run(row, at, Math.min(BUFFER, to - at));
+                for (int at = from; at < to; at += piece) body.run(row, at, Math.min(piece, to - at));
         });
     }
 }

@@ -28,18 +28,34 @@ record FloatReduction(ReduceOp op, RowSum rowSum) {
         else along(x, outer, reduced, out);
     }
 
+    /// The rows that make up one output are divided into parts of a fixed size, whose results are combined in
+    /// order at the end: so even the sum of everything keeps several threads busy, and has the same bits on
+    /// any number of them.
     private void along(float[] x, Layout outer, Rows reduced, float[] out) {
+        int rows = Math.max(1, FloatKernels.STRETCH / Math.max(1, reduced.length));
+        int perRow = Math.max(1, Math.ceilDiv(reduced.length, FloatKernels.STRETCH));
+        int parts = Math.max(1, Math.ceilDiv(reduced.count, rows) * perRow);
+        double[] results = new double[out.length * parts];
         int perTask = Math.max(1, FloatKernels.STRETCH / Math.max(1, reduced.length * reduced.count));
-        Parallel.ranges(out.length, perTask, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                int base = outer.position(i);
+
+        Parallel.ranges(results.length, perTask, (first, last) -> {
+            for (int i = first; i < last; i++) {
+                int part = i % parts, row = part / perRow * rows, from = part % perRow * FloatKernels.STRETCH;
+                int base = outer.position(i / parts) + from * reduced.step(0);
+                int n = Math.min(FloatKernels.STRETCH, reduced.length - from);
                 double result = op.identity;
-                for (int row = 0; row < reduced.count; row++)
+                for (int end = Math.min(reduced.count, row + rows); row < end; row++)
                     result = op.combine.applyAsDouble(result,
-                            alongRow(x, base + reduced.start(0, row), reduced.step(0), reduced.length));
-                out[i] = (float) result;
+                            alongRow(x, base + reduced.start(0, row), reduced.step(0), n));
+                results[i] = result;
             }
         });
+        for (int i = 0; i < out.length; i++) {
+            double result = results[i * parts];
+            for (int part = 1; part < parts; part++)
+                result = op.combine.applyAsDouble(result, results[i * parts + part]);
+            out[i] = (float) result;
+        }
     }
 
     private double alongRow(float[] x, int at, int step, int n) {

@@ -1,5 +1,7 @@
 package gradbook.tensor;
 
+import jdk.incubator.vector.FloatVector;
+
 /// The matrix product of two operands that are packed piece by piece.
 public final class PanelProduct {
     /// Rows of a panel of the left operand: the last of a matrix may have 6.
@@ -78,29 +80,38 @@ public final class PanelProduct {
                 float[] edge) {
             int i = row + p * ROWS, j = q * Tile.COLUMNS, width = rowsOf(p);
             int lines = Math.min(width, row + rows - i), columns = Math.min(Tile.COLUMNS, out.columns() - j);
-            if (lines == width && columns == Tile.COLUMNS && j % out.block() + Tile.COLUMNS <= out.block()) {
-                run(width, steps, left, l, right, r, out.data(), out.position(i, j), out.rowStep(), first);
-            } else {
-                run(width, steps, left, l, right, r, edge, 0, Tile.COLUMNS, true);
-                for (int y = 0; y < lines; y++) {
-                    for (int x = 0; x < columns; ) {
-                        int n = Math.min(columns - x, out.block() - (j + x) % out.block());
-                        store(edge, y * Tile.COLUMNS + x, n, out.data(), out.position(i + y, j + x), first);
-                        x += n;
-                    }
-                }
+            if (first && lines == width && columns == Tile.COLUMNS && j % out.block() + Tile.COLUMNS <= out.block()) {
+                run(width, steps, left, l, right, r, out.data(), out.position(i, j), out.rowStep());
+                return;
+            }
+            run(width, steps, left, l, right, r, edge, 0, Tile.COLUMNS);
+            for (int x = 0; x < columns; ) {
+                int n = Math.min(columns - x, out.block() - (j + x) % out.block());
+                int at = out.position(i, j + x);
+                if (first) copy(edge, x, lines, n, out.data(), at, out.rowStep());
+                else add(edge, x, lines, n, out.data(), at, out.rowStep());
+                x += n;
             }
         }
 
         private static void run(int rows, int steps, float[] left, int l, float[] right, int r, float[] to, int at,
-                int step, boolean first) {
-            if (rows == 12) Tile.twelveRows(steps, left, l, 1, 12, right, r, Tile.COLUMNS, to, at, step, first);
-            else Tile.sixRows(steps, left, l, 1, 6, right, r, Tile.COLUMNS, to, at, step, first);
+                int step) {
+            if (rows == 12) Tile.twelveRows(steps, left, l, 1, 12, right, r, Tile.COLUMNS, to, at, step);
+            else Tile.sixRows(steps, left, l, 1, 6, right, r, Tile.COLUMNS, to, at, step);
         }
 
-        private static void store(float[] edge, int from, int n, float[] to, int at, boolean first) {
-            if (first) System.arraycopy(edge, from, to, at, n);
-            else for (int x = 0; x < n; x++) to[at + x] += edge[from + x];
+        private static void copy(float[] edge, int from, int lines, int n, float[] to, int at, int step) {
+            for (int i = 0; i < lines; i++) System.arraycopy(edge, from + i * Tile.COLUMNS, to, at + i * step, n);
+        }
+
+        private static void add(float[] edge, int from, int lines, int n, float[] to, int at, int step) {
+            for (int i = 0; i < lines; i++, from += Tile.COLUMNS, at += step) {
+                int x = 0;
+                for (; x + Lanes.WIDTH <= n; x += Lanes.WIDTH)
+                    FloatVector.fromArray(Lanes.FLOATS, to, at + x)
+                            .add(FloatVector.fromArray(Lanes.FLOATS, edge, from + x)).intoArray(to, at + x);
+                for (; x < n; x++) to[at + x] += edge[from + x];
+            }
         }
     }
 

@@ -43,6 +43,12 @@ final class Rows {
         return strides[k][dims.length];
     }
 
+    /// Whether all layouts have their neighbours next to each other.
+    boolean isStepwise() {
+        for (int k = 0; k < layouts.length; k++) if (step(k) != 1) return false;
+        return true;
+    }
+
     /// Where row `row` of layout `k` starts in its storage.
     int start(int k, int row) {
         int at = layouts[k].offset();

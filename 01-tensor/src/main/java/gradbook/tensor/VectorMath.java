@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// have the same bits on every machine and before and after compilation (`lanewise(EXP)` has not).
 ///
 /// The polynomials are those of the Cephes library (S. Moshier, expf.c and tanhf.c). Relative errors
-/// are below 0.9·10⁻⁷ for exp, 1.5·10⁻⁷ for sigmoid and 2.8·10⁻⁷ for tanh, where the result is a normal
-/// number; smaller results may become 0.
+/// are below 0.9·10⁻⁷ for exp, 1.5·10⁻⁷ for sigmoid and 2.8·10⁻⁷ for tanh, where the result is at least
+/// 2⁻¹²⁵; smaller results may become 0.
 final class VectorMath {
     private static final VectorSpecies<Float> LANES = Lanes.FLOATS;
     private static final float LOG2_E = 1.44269504f;
@@ -22,7 +22,9 @@ final class VectorMath {
 
     /// eˣ = 2ⁿ·eʳ with n the integer nearest x/ln 2 and r = x − n·ln 2, eʳ by a polynomial.
     static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.max(-103.98f).min(88.73f);
+        // By comparison, not by min and max, which take five instructions each to look after NaN and −0.
+        FloatVector bounded = x.blend(88.73f, x.compare(GT, 88.73f));
+        bounded = bounded.blend(-87.6f, bounded.compare(LT, -87.6f));
         FloatVector shifted = bounded.fma(constant(LOG2_E), constant(ROUNDER));
         FloatVector n = shifted.sub(ROUNDER);
         FloatVector r = n.fma(constant(-LN2_HIGH), bounded);
@@ -36,14 +38,10 @@ final class VectorMath {
         p = p.fma(r, constant(5.0000001201e-1f));
         FloatVector power = p.fma(r.mul(r), r).add(1f);
 
-        // 2ⁿ in two halves: n may be one beyond the exponents of normal numbers.
-        FloatVector half = n.mul(0.5f).add(ROUNDER).sub(ROUNDER);
-        return power.mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
-    }
-
-    /// 2ⁿ for an integer n, by writing n into the exponent bits.
-    private static FloatVector powerOfTwo(FloatVector n) {
-        return n.add(ROUNDER).reinterpretAsInts().add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+        // n is up to 128, one beyond the exponents of normal numbers: 2·eʳ·2ⁿ⁻¹. The last bits of `shifted`
+        // are n; n − 1 goes to where a float keeps its exponent, which counts from −127.
+        FloatVector half = shifted.reinterpretAsInts().add(126).lanewise(LSHL, 23).reinterpretAsFloats();
+        return power.add(power).mul(half);
     }
 
     static FloatVector sigmoid(FloatVector x) {
@@ -62,6 +60,12 @@ final class VectorMath {
         FloatVector small = p.mul(z).fma(x, x);
         VectorMask<Float> isSmall = x.abs().compare(LT, 0.625f);
         return large.blend(small, isSmall);
+    }
+
+    /// NaN stays NaN, and −0 becomes 0, as in `Math.max(x, 0)`; comparing is faster than `max`, which has to
+    /// look after both.
+    static FloatVector relu(FloatVector x) {
+        return x.blend(0f, x.compare(LE, 0f));
     }
 
     private static FloatVector constant(float value) {

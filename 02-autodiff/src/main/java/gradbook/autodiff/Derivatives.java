@@ -1,5 +1,6 @@
 package gradbook.autodiff;
 
+import gradbook.tensor.BinaryOp;
 import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class Derivatives {
 
     // -------------------------------------------------------------------------- one operand
     // Some derivatives are shortest in terms of the output y, which is there already:
-    // (√x)' = 1/(2y), (eˣ)' = y, tanh'(x) = 1 − y², σ'(x) = y·(1 − y) = y − y².
+    // (√x)' = 1/(2y), (eˣ)' = y, tanh'(x) = 1 − y², σ'(x) = y·(1 − y).
 
     public static final Op NEG     = Op.unary("neg", Tensor::neg, (g, _, _) -> g.neg());
     public static final Op SQUARE  = Op.unary("square", Tensor::square, (g, x, _) -> g.mul(x.mul(2)));
@@ -65,17 +66,41 @@ public final class Derivatives {
     public static final Op LOG1P   = Op.unary("log1p", Tensor::log1p, (g, x, _) -> g.div(x.add(1)));
     public static final Op SIN     = Op.unary("sin", Tensor::sin, (g, x, _) -> g.mul(x.cos()));
     public static final Op COS     = Op.unary("cos", Tensor::cos, (g, x, _) -> g.mul(x.sin()).neg());
-    public static final Op TANH    = Op.unary("tanh", Tensor::tanh, (g, _, y) -> g.sub(g.mul(y.square())));
-    public static final Op SIGMOID = Op.unary("sigmoid", Tensor::sigmoid, (g, _, y) -> g.mul(y.sub(y.square())));
 
-    /// 1 where x > 0, else 0.
-    public static final Op STEP = Op.flat("step", in -> in.get(0).step());
+    // Activations see as many numbers as all other layers together, but do little with each. So the rules of
+    // the three below are operations of their own, which pass over memory once. They are linear in g, and
+    // therefore each is its own derivative with respect to it.
+
+    /// g·(1 − y²), for y = tanh x.
+    public static final Op TANH_GRADIENT = Op.binary("tanhGradient", (g, y) -> g.zip(BinaryOp.TANH_GRADIENT, y),
+            (d, _, y, _) -> Derivatives.TANH_GRADIENT.apply(d, y),
+            (d, g, y, _) -> d.mul(g).mul(y).mul(-2));
+
+    public static final Op TANH = Op.unary("tanh", Tensor::tanh,
+            (g, _, y) -> TANH_GRADIENT.apply(g, y));
+
+    /// g·y·(1 − y), for y = σ(x).
+    public static final Op SIGMOID_GRADIENT = Op.binary("sigmoidGradient",
+            (g, y) -> g.zip(BinaryOp.SIGMOID_GRADIENT, y),
+            (d, _, y, _) -> Derivatives.SIGMOID_GRADIENT.apply(d, y),
+            (d, g, y, _) -> d.mul(g).mul(y.mul(-2).add(1)));
+
+    public static final Op SIGMOID = Op.unary("sigmoid", Tensor::sigmoid,
+            (g, _, y) -> SIGMOID_GRADIENT.apply(g, y));
+
+    /// g where x > 0, else 0: as x moves, it jumps or stays.
+    public static final Op RELU_GRADIENT = Op.binary("reluGradient", (g, x) -> g.zip(BinaryOp.RELU_GRADIENT, x),
+            (d, _, x, _) -> Derivatives.RELU_GRADIENT.apply(d, x),
+            (_, _, x, _) -> Variable.constant(Tensor.zeros(x.shape(), x.value().dtype())));
 
     /// At 0, where the slopes on both sides are 0 and 1, every number from 0 to 1 is a *subgradient*: the
     /// slope of a line that touches the graph there and nowhere rises above it. The rule takes 0, as PyTorch
     /// does, so that a silent unit stays silent.
     public static final Op RELU = Op.unary("relu", Tensor::relu,
-            (g, x, _) -> g.mul(STEP.apply(x)));
+            (g, x, _) -> RELU_GRADIENT.apply(g, x));
+
+    /// 1 where x > 0, else 0.
+    public static final Op STEP = Op.flat("step", in -> in.get(0).step());
 
     /// 1 where x > 0, −1 where x < 0, else 0.
     public static final Op SIGN = Op.flat("sign", in -> in.get(0).sign());

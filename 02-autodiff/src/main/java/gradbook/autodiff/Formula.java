@@ -86,10 +86,22 @@ final class Formula {
             case "abs"     -> new Text("|" + args.get(0).text + "|", WHOLE);
             case "step"    -> new Text("[" + args.get(0).text + " > 0]", WHOLE);
             case "sigmoid" -> call("σ", args, "");
+            case "reluGradient" -> product(in.get(0), new Text("[" + args.get(1).text + " > 0]", WHOLE));
+            case "tanhGradient" -> product(in.get(0), oneMinus(new Text(args.get(1).inside(WHOLE) + "²", PREFIX)));
+            case "sigmoidGradient" ->
+                    infix(List.of(product(in.get(0), args.get(1)), oneMinus(args.get(1))), " · ", PRODUCT);
             case "permute" -> swapsLastTwo(settings)
                     ? new Text(args.get(0).inside(WHOLE) + "ᵀ", PREFIX) : call(base, args, settings);
             default        -> call(base, args, settings);
         };
+    }
+
+    private Text product(Variable x, Text factor) {
+        return x == one ? factor : infix(List.of(write(x), factor), " · ", PRODUCT);
+    }
+
+    private static Text oneMinus(Text x) {
+        return new Text("1 - " + x.inside(PRODUCT), SUM);
     }
 
     /// Brackets on the right of an equally strong sign: x − (y + z) is not x − y + z.

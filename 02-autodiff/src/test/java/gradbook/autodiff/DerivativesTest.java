@@ -5,6 +5,7 @@ import static gradbook.autodiff.Derivatives.*;
 import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -50,6 +51,18 @@ class DerivativesTest {
             "Derivatives.COS", "Derivatives.TANH", "Derivatives.SIGMOID"})
     void gradients_of_smooth_functions(@ForAll("numbers") Tensor x) {
         for (Op op : List.of(NEG, SQUARE, EXP, SIN, COS, TANH, SIGMOID)) OpChecks.check(op, 2, x);
+    }
+
+    @Property(tries = TRIES)
+    @ChecksGradientOf({"Derivatives.TANH_GRADIENT", "Derivatives.SIGMOID_GRADIENT"})
+    void gradients_of_what_smooth_activations_pass_back(@ForAll("pairs") List<Tensor> in) {
+        for (Op op : List.of(TANH_GRADIENT, SIGMOID_GRADIENT)) OpChecks.check(op, 3, in.get(0), in.get(1));
+    }
+
+    @Property(tries = TRIES)
+    @ChecksGradientOf("Derivatives.RELU_GRADIENT")
+    void gradients_of_what_relu_passes_back(@ForAll("awayFromZero") Tensor x, @ForAll Random random) {
+        OpChecks.check(RELU_GRADIENT, 2, Tensor.randn(x.shape(), x.dtype(), random), x);
     }
 
     @Property(tries = TRIES)

@@ -63,6 +63,9 @@ class GraphTest {
         assertThat(formula(x.pow(-1.5))).isEqualTo("x^(-1.5)");
         assertThat(formula(y.abs())).isEqualTo("|y|");
         assertThat(formula(x.sigmoid())).isEqualTo("σ(x)");
+        assertThat(formula(Derivatives.RELU_GRADIENT.apply(x, y))).isEqualTo("x · [y > 0]");
+        assertThat(formula(Derivatives.TANH_GRADIENT.apply(x, y))).isEqualTo("x · (1 - y²)");
+        assertThat(formula(Derivatives.SIGMOID_GRADIENT.apply(x, y))).isEqualTo("x · y · (1 - y)");
         assertThat(formula(x.maximum(y))).isEqualTo("maximum(x, y)");
         assertThat(formula(x.expand(Shape.of(2)))).isEqualTo("expand(x, 2)");
         assertThat(formula(Op.unary("swish(1.5)", t -> t, (g, _, _) -> g).apply(x))).isEqualTo("swish(x, 1.5)");

@@ -89,11 +89,20 @@ public final class DerivativesCatalogue implements Catalogue {
                 item("COS", s -> at(COS, s.normal(s.shape(0, 4)))),
                 item("TANH", s -> at(TANH, s.normal(s.shape(0, 4)))),
                 item("SIGMOID", s -> at(SIGMOID, s.normal(s.shape(0, 4)))),
+                item("TANH_GRADIENT", s -> onPair(s, TANH_GRADIENT)),
+                item("SIGMOID_GRADIENT", s -> onPair(s, SIGMOID_GRADIENT)),
+                item("RELU_GRADIENT", DerivativesCatalogue::reluGradient),
                 item("STEP", s -> at(STEP, s.withZeros(s.shape(0, 4)))),
                 item("RELU", s -> at(RELU, s.withZeros(s.shape(0, 4))).onlyFirstOrder()),
                 item("SIGN", s -> at(SIGN, s.withZeros(s.shape(0, 4)))),
                 item("ABS", s -> at(ABS, s.withZeros(s.shape(0, 4))).onlyFirstOrder()),
                 item("pow", DerivativesCatalogue::power));
+    }
+
+    /// Away from 0, where it jumps.
+    private static Drawn reluGradient(Sampler s) {
+        List<Shape> shapes = s.broadcastable();
+        return at(RELU_GRADIENT, s.normal(shapes.get(0)), s.awayFromZero(shapes.get(1)));
     }
 
     /// Negative numbers have whole powers only. The power 0 is left out: it does not depend on its input.
