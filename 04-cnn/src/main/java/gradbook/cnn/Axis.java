@@ -62,4 +62,15 @@ public record Axis(int kernel, int stride, int padding, int dilation) {
     int endInside(int k, int in, int outputs) {
         return Math.clamp(Math.floorDiv(in - 1 + padding - k * dilation, stride) + 1, 0, outputs);
     }
+
+    /// The first window position of output `out` that is inside the image.
+    int firstPlace(int out) {
+        return Math.max(0, Math.ceilDiv(padding - out * stride, dilation));
+    }
+
+    /// One past the last window position of output `out` that is inside an axis of length `in`: not more
+    /// than [#firstPlace] if the window sees nothing but padding.
+    int endPlace(int out, int in) {
+        return Math.clamp(Math.floorDiv(in - 1 + padding - out * stride, dilation) + 1, 0, kernel);
+    }
 }

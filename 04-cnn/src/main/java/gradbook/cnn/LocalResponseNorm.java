@@ -22,8 +22,22 @@ public record LocalResponseNorm(int size, double alpha, double beta, double k) i
     }
 
     @Override public Variable forward(Variable x) {
-        Variable energy = channelSum(size / 2, (size - 1) / 2).apply(x.square());
+        return Op.fused("localResponseNorm", in -> definition(in.getFirst()), new FloatResponseNorm(this)).apply(x);
+    }
+
+    private Variable definition(Variable x) {
+        Variable energy = channelSum(before(), after()).apply(x.square());
         return x.mul(energy.mul(alpha / size).add(k).pow(-beta));
+    }
+
+    /// How many channels before its own an output looks at.
+    int before() {
+        return size / 2;
+    }
+
+    /// How many channels behind its own an output looks at.
+    int after() {
+        return (size - 1) / 2;
     }
 
     /// At each channel the sum over it, `before` channels before it and `after` behind it. Its adjoint

@@ -5,7 +5,6 @@ import gradbook.autodiff.Variable;
 import gradbook.tensor.Shape;
 import gradbook.tensor.ShapeException;
 import gradbook.tensor.Tensor;
-import java.util.Arrays;
 
 /// Each window of an image becomes its largest pixel, in two steps.
 ///
@@ -17,69 +16,56 @@ public final class MaxPooling {
     /// The largest pixel of each window, the first one where several are equal. Padding never wins,
     /// and NaN always does.
     public static Variable max(Variable image, Window window) {
-        return pick(winners(image.value(), window), window.outputOf(image.shape())).apply(image);
+        Tensor x = image.value(), values = Tensor.empty(window.outputOf(x.shape()), x.dtype());
+        Op pick = pick(winners(x, window, values), values.shape(), true);
+        // The winners have been picked while they were found: only from another image must it be done again.
+        return new Op(pick.name(), in -> in.get(0) == x ? values : pick.forward().apply(in), pick.backward())
+                .apply(image);
     }
 
     /// For each output in reading order, the place of the largest pixel in its plane.
     ///
     /// @throws ShapeException if a window sees nothing but padding
     public static int[] winners(Tensor image, Window window) {
-        Shape out = window.outputOf(image.shape());
-        Tensor x = image.contiguous();
-        int places = out.dim(2) * out.dim(3);
-        int[] winners = new int[out.size()];
-        Arrays.fill(winners, -1);
-        Planes.forEach(out, window.area() * places, plane -> {
-            double[] pixels = Planes.read(x, plane);
-            int start = plane * places;
-            Lines.forEach(window, x.dim(2), x.dim(3), (_, pixel, output, step, n) -> {
-                for (int j = 0; j < n; j++) {
-                    int best = winners[start + output + j], rival = pixel + j * step;
-                    winners[start + output + j] = best < 0 || isLarger(pixels[rival], pixels[best]) ? rival : best;
-                }
-            });
-        });
-        // Windows see padding alike in every plane, so the first to see nothing else is in plane 0.
-        for (int o = 0; o < winners.length; o++)
-            if (winners[o] < 0) throw onlyPadding(image.shape(), window, o / out.dim(3), o % out.dim(3));
-        return winners;
+        return winners(image, window, Tensor.empty(window.outputOf(image.shape()), image.dtype()));
     }
 
-    /// Whether x > y, where NaN counts as larger than all other numbers.
-    private static boolean isLarger(double x, double y) {
-        return !(x <= y) && !Double.isNaN(y);
+    private static int[] winners(Tensor image, Window window, Tensor values) {
+        requirePixels(image.shape(), window);
+        int[] winners = new int[values.size()];
+        PoolingKernels.ACTIVE.max(window, image.contiguous(), values, winners);
+        return winners;
     }
 
     /// From each plane of an image (N, C, H, W) the pixels at the places `winners`, in a tensor of
     /// shape `to`, which has the same N and C. The derivative is [#place].
     public static Op pick(int[] winners, Shape to) {
+        return pick(winners, to, false);
+    }
+
+    /// @param fit whether the winners are known to fit the image: looking at all of them takes its time
+    private static Op pick(int[] winners, Shape to, boolean fit) {
         return Op.unary("maxPool2d", image -> {
-            requireFits(winners, to, image.shape());
-            Tensor x = image.contiguous(), out = Tensor.zeros(to, x.dtype());
-            int places = to.dim(2) * to.dim(3), pixels = x.dim(2) * x.dim(3);
-            Planes.forEach(to, places, plane -> {
-                int start = x.layout().offset() + plane * pixels;
-                for (int o = plane * places; o < (plane + 1) * places; o++)
-                    out.storage().set(o, x.storage().get(start + winners[o]));
-            });
+            if (!fit) requireFits(winners, to, image.shape());
+            Tensor out = Tensor.empty(to, image.dtype());
+            PoolingKernels.ACTIVE.pick(winners, image.contiguous(), out);
             return out;
-        }, (g, x, _) -> place(winners, x.shape()).apply(g));
+        }, (g, x, _) -> place(winners, x.shape(), true).apply(g));
     }
 
     /// An image of shape `to`, 0 but for each number of the input added at its place in `winners`. The
     /// derivative is [#pick].
     public static Op place(int[] winners, Shape to) {
+        return place(winners, to, false);
+    }
+
+    private static Op place(int[] winners, Shape to, boolean fit) {
         return Op.unary("maxUnpool2d", pooled -> {
-            requireFits(winners, pooled.shape(), to);
-            Tensor x = pooled.contiguous(), out = Tensor.zeros(to, x.dtype());
-            int places = x.dim(2) * x.dim(3);
-            Planes.forEach(to, places, plane -> {
-                double[] sums = new double[to.dim(2) * to.dim(3)], numbers = Planes.read(x, plane);
-                for (int o = 0; o < places; o++) sums[winners[plane * places + o]] += numbers[o];
-                Planes.write(sums, out, plane);
-            });
+            if (!fit) requireFits(winners, pooled.shape(), to);
+            Tensor out = Tensor.empty(to, pooled.dtype());
+            PoolingKernels.ACTIVE.place(winners, pooled.contiguous(), out);
             return out;
-        }, (g, x, _) -> pick(winners, x.shape()).apply(g));
+        }, (g, x, _) -> pick(winners, x.shape(), true).apply(g));
     }
 
     private static void requireFits(int[] winners, Shape pooled, Shape image) {
@@ -96,9 +82,22 @@ public final class MaxPooling {
                         + " is not among the pixels 0 … " + (pixels - 1) + " of a plane");
     }
 
-    private static ShapeException onlyPadding(Shape image, Window window, int i, int j) {
-        return new ShapeException("max pooling of " + image + " by " + window + ": the window of output (" + i
+    private static void requirePixels(Shape image, Window window) {
+        int rows = window.height().outputSize(image.dim(2)), i = firstOnlyPadding(window.height(), image.dim(2));
+        int columns = window.width().outputSize(image.dim(3)), j = firstOnlyPadding(window.width(), image.dim(3));
+        if (i == rows && j == columns) return;
+        // The first in reading order: in the first row of outputs, if there is one.
+        if (i > 0 && j < columns) i = 0;
+        else j = 0;
+        throw new ShapeException("max pooling of " + image + " by " + window + ": the window of output (" + i
                 + ", " + j + ") sees nothing but padding\n  hint: pad by at most half of the window");
+    }
+
+    /// The first output along an axis whose window lies outside the image, or their number if there is none.
+    private static int firstOnlyPadding(Axis axis, int length) {
+        int out = 0, outputs = axis.outputSize(length);
+        while (out < outputs && axis.firstPlace(out) < axis.endPlace(out, length)) out++;
+        return out;
     }
 
     private MaxPooling() {}

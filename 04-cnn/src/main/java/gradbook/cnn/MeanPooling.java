@@ -12,15 +12,8 @@ public final class MeanPooling {
     public static Op mean(Window window) {
         return Op.unary("avgPool2d", image -> {
             Shape to = window.outputOf(image.shape());
-            Tensor x = image.contiguous(), out = Tensor.zeros(to, x.dtype());
-            Planes.forEach(to, window.area() * to.dim(2) * to.dim(3), plane -> {
-                double[] pixels = Planes.read(x, plane), means = new double[to.dim(2) * to.dim(3)];
-                Lines.forEach(window, x.dim(2), x.dim(3), (_, pixel, output, step, n) -> {
-                    for (int j = 0; j < n; j++) means[output + j] += pixels[pixel + j * step];
-                });
-                for (int i = 0; i < means.length; i++) means[i] /= window.area();
-                Planes.write(means, out, plane);
-            });
+            Tensor out = Tensor.empty(to, image.dtype());
+            PoolingKernels.ACTIVE.mean(window, image.contiguous(), out);
             return out;
         }, (g, x, _) -> spread(window, x.shape()).apply(g));
     }
@@ -31,15 +24,8 @@ public final class MeanPooling {
         Shape from = window.outputOf(to);
         return Op.unary("avgPool2dAdjoint", pooled -> {
             Window.requireOutput("mean pooling of " + to + " by " + window, from, pooled.shape());
-            Tensor y = pooled.contiguous(), out = Tensor.zeros(to, y.dtype());
-            Planes.forEach(to, window.area() * y.dim(2) * y.dim(3), plane -> {
-                double[] means = Planes.read(y, plane), pixels = new double[to.dim(2) * to.dim(3)];
-                Lines.forEach(window, to.dim(2), to.dim(3), (_, pixel, output, step, n) -> {
-                    for (int j = 0; j < n; j++) pixels[pixel + j * step] += means[output + j];
-                });
-                for (int i = 0; i < pixels.length; i++) pixels[i] /= window.area();
-                Planes.write(pixels, out, plane);
-            });
+            Tensor out = Tensor.empty(to, pooled.dtype());
+            PoolingKernels.ACTIVE.spread(window, pooled.contiguous(), out);
             return out;
         }, (g, _, _) -> mean(window).apply(g));
     }

@@ -51,6 +51,20 @@ class AxisTest {
     }
 
     @Property(tries = 500)
+    void the_places_at_which_an_output_sees_the_image_are_a_range(@ForAll("axes") FramedAxis given) {
+        Axis axis = given.axis();
+        List<int[]> places = slide(axis, given.length());
+        for (int out = 0; out < places.size(); out++) {
+            int[] seen = places.get(out);
+            int[] inside = IntStream.range(0, seen.length)
+                    .filter(k -> seen[k] >= 0 && seen[k] < given.length()).toArray();
+
+            assertThat(IntStream.range(axis.firstPlace(out), axis.endPlace(out, given.length())).toArray())
+                    .isEqualTo(inside);
+        }
+    }
+
+    @Property(tries = 500)
     void the_outputs_that_see_the_image_at_a_place_are_a_range(@ForAll("axes") FramedAxis given) {
         Axis axis = given.axis();
         List<int[]> places = slide(axis, given.length());

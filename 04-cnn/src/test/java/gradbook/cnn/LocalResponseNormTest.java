@@ -1,6 +1,7 @@
 package gradbook.cnn;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,11 +10,14 @@ import gradbook.autodiff.Variable;
 import gradbook.autodiff.OpChecks;
 import gradbook.autodiff.check.GradientCheck;
 import gradbook.tensor.DType;
+import gradbook.tensor.Parallel;
 import gradbook.tensor.Shape;
 import gradbook.tensor.ShapeException;
 import gradbook.tensor.Tensor;
 import gradbook.tensor.testing.Tensors;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -90,5 +94,92 @@ class LocalResponseNormTest {
                 .hasMessage("a sum over -1 channels before and 2 behind: neither can be negative");
         assertThatThrownBy(() -> LocalResponseNorm.channelSum(2, -1)).isInstanceOf(ShapeException.class)
                 .hasMessage("a sum over 2 channels before and -1 behind: neither can be negative");
+    }
+
+    // ------------------------------------------------------------------------- float32, all at once
+
+    record Fast(LocalResponseNorm norm, Tensor x, Tensor g) {}
+
+    /// From 2 dimensions on, in all layouts, with windows that reach beyond the channels.
+    @Provide Arbitrary<Fast> float32() {
+        Arbitrary<LocalResponseNorm> norms = Combinators.combine(Arbitraries.integers().between(1, 9),
+                Arbitraries.of(5e-4, 0.3, 2.0), Arbitraries.of(0.5, 0.75, 1.0, 0.6), Arbitraries.of(1.0, 2.0))
+                .as(LocalResponseNorm::new);
+        Arbitrary<Shape> shapes = Arbitraries.integers().between(1, 7).array(int[].class).ofMinSize(2).ofMaxSize(4)
+                .map(Shape::of);
+        return Combinators.combine(norms, shapes).flatAs((norm, shape) -> Combinators.combine(
+                Tensors.of(shape, DType.FLOAT32), Tensors.of(shape, DType.FLOAT32))
+                .as((x, g) -> new Fast(norm, x, g)));
+    }
+
+    @Property(tries = 300) void float32_agrees_with_the_definition(@ForAll("float32") Fast given) {
+        assertAgrees(given);
+    }
+
+    /// Several stretches of pixels, and more channels than fit the usual buffer.
+    private static List<Fast> large() {
+        Random random = new Random(1);
+        return Stream.of(Shape.of(2, 7, 55, 57), Shape.of(1, 96, 20, 21), Shape.of(2, 300, 9, 9)).map(shape ->
+                new Fast(new LocalResponseNorm(5, 0.1, 0.75, 2), Tensor.randn(shape, DType.FLOAT32, random),
+                        Tensor.randn(shape, DType.FLOAT32, random))).toList();
+    }
+
+    @Test void large_images_agree_with_the_definition() {
+        large().forEach(LocalResponseNormTest::assertAgrees);
+    }
+
+    @Test void the_bits_do_not_depend_on_the_number_of_threads() {
+        for (Fast given : large()) {
+            Tensor y = Parallel.withThreads(1, () -> output(given));
+            Tensor dx = Parallel.withThreads(1, () -> gradient(given));
+            for (int threads = 2; threads <= 3; threads++) {
+                assertThat(Parallel.withThreads(threads, () -> output(given))).isBitIdenticalTo(y);
+                assertThat(Parallel.withThreads(threads, () -> gradient(given))).isBitIdenticalTo(dx);
+            }
+        }
+    }
+
+    @Test void no_images_stay_none() {
+        Fast none = new Fast(new LocalResponseNorm(5, 0.1, 0.75, 2), Tensor.zeros(Shape.of(0, 3, 2, 2), DType.FLOAT32),
+                Tensor.zeros(Shape.of(0, 3, 2, 2), DType.FLOAT32));
+
+        assertThat(output(none)).hasShape(0, 3, 2, 2);
+        assertThat(gradient(none)).hasShape(0, 3, 2, 2);
+    }
+
+    private static Tensor output(Fast given) {
+        return given.norm.forward(Variable.constant(given.x)).value();
+    }
+
+    private static Tensor gradient(Fast given) {
+        Variable x = Variable.variable(given.x);
+        return given.norm.forward(x).backward(given.g).of(x).value();
+    }
+
+    /// In float64 the definition computes. Float32 rounds each of `size` squares, their sum and the few steps
+    /// that follow; the gradient also each of the terms that it adds up.
+    private static void assertAgrees(Fast given) {
+        LocalResponseNorm norm = given.norm;
+        Fast exact = new Fast(norm, given.x.to(DType.FLOAT64), given.g.to(DType.FLOAT64));
+        double rounding = 2 * (norm.size() + 8) * 0x1p-24;
+        Tensor y = output(exact), size = exact.x.abs();
+        assertOffByNoMoreThan(output(given), y, y.abs().mul(rounding));
+
+        Tensor u = channelSum(norm.before(), norm.after(), exact.x.square())
+                .mul(norm.alpha() / norm.size()).add(norm.k());
+        Tensor own = exact.g.abs().mul(u.pow(-norm.beta()));
+        Tensor others = channelSum(norm.after(), norm.before(), own.mul(size).div(u)).mul(size)
+                .mul(2 * norm.beta() * norm.alpha() / norm.size());
+        assertOffByNoMoreThan(gradient(given), gradient(exact), own.add(others).mul(2 * rounding));
+    }
+
+    private static Tensor channelSum(int before, int after, Tensor x) {
+        return LocalResponseNorm.channelSum(before, after).apply(Variable.constant(x)).value();
+    }
+
+    private static void assertOffByNoMoreThan(Tensor actual, Tensor expected, Tensor allowed) {
+        assertThat(actual).hasType(DType.FLOAT32);
+        assertThat(actual.to(DType.FLOAT64).sub(expected).abs().le(allowed).sum().item())
+                .as("elements that are off by no more than rounding explains").isEqualTo(actual.size());
     }
 }

@@ -1,0 +1,157 @@
+package gradbook.cnn;
+
+import gradbook.autodiff.Fused;
+import gradbook.tensor.Backend;
+import gradbook.tensor.DType;
+import gradbook.tensor.Parallel;
+import gradbook.tensor.Storage;
+import gradbook.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/// [LocalResponseNorm] for float32 in one walk through memory, forward and backward.
+///
+/// With `u_c = k + (α/size)·Σ_{c'} x_{c'}²` it is `y_c = x_c · u_c^(−β)`. Each pixel acts on its own output,
+/// and through the sums on those of the channels around it that look at it, so it receives
+///
+/// `g_c · u_c^(−β) − 2β·(α/size) · x_c · Σ_{c'} t_{c'}`, where `t_c = g_c · x_c · u_c^(−β) / u_c`;
+///
+/// this sum reaches as far ahead as the other reaches back, and the other way round.
+///
+/// The work is divided into stretches of pixels, each with all its channels, short enough that what is
+/// computed in between stays in a core's cache. Every loop is flat and walks its arrays in steps of 1, so
+/// that the compiler makes SIMD instructions of it. It knows square roots, not powers: β is ½, ¾ or 1.
+record FloatResponseNorm(LocalResponseNorm norm) implements Fused {
+    /// As many floats as stay in the nearest caches of a core.
+    private static final int BUFFER = 1 << 14;
+    private static final ThreadLocal<float[]> BUFFERS = ThreadLocal.withInitial(() -> new float[BUFFER]);
+    /// With many channels the buffer must be larger, so that a stretch is still worth its name.
+    private static final int SHORTEST = 64;
+
+    @Override public boolean fits(List<Tensor> inputs) {
+        Tensor x = inputs.getFirst();
+        return Backend.ACTIVE != Backend.REFERENCE && x.dtype() == DType.FLOAT32 && x.rank() >= 2
+                && (norm.beta() == 0.5 || norm.beta() == 0.75 || norm.beta() == 1);
+    }
+
+    @Override public Tensor forward(List<Tensor> inputs) {
+        Tensor x = inputs.getFirst().contiguous(), y = Tensor.empty(x.shape(), DType.FLOAT32);
+        forEachStretch(x, stretch -> forward(stretch, floats(x), x.layout().offset(), floats(y)));
+        return y;
+    }
+
+    @Override public List<Tensor> backward(Tensor gradient, List<Tensor> inputs, Tensor output) {
+        Tensor x = inputs.getFirst().contiguous(), g = gradient.contiguous();
+        Tensor dx = Tensor.empty(x.shape(), DType.FLOAT32);
+        forEachStretch(x, stretch -> backward(stretch, floats(x), x.layout().offset(), floats(g),
+                g.layout().offset(), floats(dx)));
+        return List.of(dx);
+    }
+
+    private static float[] floats(Tensor x) {
+        return ((Storage.F32) x.storage()).data();
+    }
+
+    /// `n` pixels side by side in all channels of an image. Those of channel c stand from `start + c·pitch` on.
+    private record Stretch(int start, int pitch, int channels, int n) {
+        int at(int c) {
+            return start + c * pitch;
+        }
+
+        /// Room for `lines` lines of n floats.
+        float[] buffer(int lines) {
+            return lines * n <= BUFFER ? BUFFERS.get() : new float[lines * n];
+        }
+    }
+
+    private interface Body {
+        void run(Stretch stretch);
+    }
+
+    private static void forEachStretch(Tensor x, Body body) {
+        if (x.size() == 0) return;
+        int channels = x.dim(1), pixels = x.size() / x.dim(0) / channels;
+        int length = Math.max(SHORTEST, BUFFER / (channels + 2)), perImage = Math.ceilDiv(pixels, length);
+        Parallel.run(x.dim(0) * perImage, task -> {
+            int from = task % perImage * length;
+            body.run(new Stretch(task / perImage * channels * pixels + from, pixels, channels,
+                    Math.min(length, pixels - from)));
+        });
+    }
+
+    // ------------------------------------------------------------------------------ one stretch
+
+    private void forward(Stretch s, float[] x, int p, float[] y) {
+        float[] lines = s.buffer(2);
+        for (int c = 0; c < s.channels; c++) {
+            powers(s, c, x, p, lines);
+            multiply(x, p + s.at(c), lines, s.n, y, s.at(c), s.n);
+        }
+    }
+
+    private void backward(Stretch s, float[] x, int p, float[] g, int q, float[] dx) {
+        float[] lines = s.buffer(s.channels + 2);
+        for (int c = 0; c < s.channels; c++) {
+            powers(s, c, x, p, lines);
+            multiply(g, q + s.at(c), lines, s.n, dx, s.at(c), s.n);
+            terms(dx, s.at(c), x, p + s.at(c), lines, (c + 2) * s.n, s.n);
+        }
+        float factor = (float) (2 * norm.beta() * norm.alpha() / norm.size());
+        for (int c = 0; c < s.channels; c++) {
+            Arrays.fill(lines, 0, s.n, 0);
+            for (int d = Math.max(0, c - norm.after()); d <= Math.min(s.channels - 1, c + norm.before()); d++)
+                add(lines, (d + 2) * s.n, lines, s.n);
+            subtract(factor, x, p + s.at(c), lines, dx, s.at(c), s.n);
+        }
+    }
+
+    /// u of channel c into line 0, and u^(−β) into line 1.
+    private void powers(Stretch s, int c, float[] x, int p, float[] lines) {
+        Arrays.fill(lines, 0, s.n, 0);
+        for (int d = Math.max(0, c - norm.before()); d <= Math.min(s.channels - 1, c + norm.after()); d++)
+            addSquares(x, p + s.at(d), lines, s.n);
+        scale((float) (norm.alpha() / norm.size()), (float) norm.k(), lines, s.n);
+        if (norm.beta() == 0.5) inverseRoots(lines, s.n);
+        else if (norm.beta() == 0.75) inverseThreeQuarters(lines, s.n);
+        else inverses(lines, s.n);
+    }
+
+    // ------------------------------------------------------------ one line, all steps equal to 1
+
+    private static void addSquares(float[] x, int p, float[] sums, int n) {
+        for (int i = 0; i < n; i++) sums[i] = sums[i] + x[p + i] * x[p + i];
+    }
+
+    private static void add(float[] x, int p, float[] sums, int n) {
+        for (int i = 0; i < n; i++) sums[i] = sums[i] + x[p + i];
+    }
+
+    private static void scale(float factor, float k, float[] u, int n) {
+        for (int i = 0; i < n; i++) u[i] = k + factor * u[i];
+    }
+
+    private static void inverseRoots(float[] u, int n) {
+        for (int i = 0; i < n; i++) u[n + i] = 1 / (float) Math.sqrt(u[i]);
+    }
+
+    /// u^(3/4) = √(u·√u)
+    private static void inverseThreeQuarters(float[] u, int n) {
+        for (int i = 0; i < n; i++) u[n + i] = 1 / (float) Math.sqrt(u[i] * (float) Math.sqrt(u[i]));
+    }
+
+    private static void inverses(float[] u, int n) {
+        for (int i = 0; i < n; i++) u[n + i] = 1 / u[i];
+    }
+
+    private static void multiply(float[] x, int p, float[] y, int q, float[] out, int o, int n) {
+        for (int i = 0; i < n; i++) out[o + i] = x[p + i] * y[q + i];
+    }
+
+    private static void terms(float[] damped, int q, float[] x, int p, float[] lines, int o, int n) {
+        for (int i = 0; i < n; i++) lines[o + i] = damped[q + i] * x[p + i] / lines[i];
+    }
+
+    private static void subtract(float factor, float[] x, int p, float[] sums, float[] out, int o, int n) {
+        for (int i = 0; i < n; i++) out[o + i] = out[o + i] - factor * x[p + i] * sums[i];
+    }
+}
