@@ -2,6 +2,7 @@
 module gradbook.training {
     requires transitive gradbook.cnn;
     requires com.fasterxml.jackson.core;
+    requires transitive java.desktop;
 
     exports gradbook.training;
 }

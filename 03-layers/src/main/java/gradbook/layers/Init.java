@@ -19,6 +19,11 @@ public interface Init {
     /// Weights of `shape`, whose first dimension counts the outputs and second the inputs.
     Tensor draw(Shape shape, DType dtype, RandomGenerator random);
 
+    /// N(0, 1/fanIn), for layers whose activation keeps the mean square of a signal, or followed by pooling
+    /// that raises it (LeCun et al., *Efficient BackProp*, 1998).
+    Init LECUN_NORMAL = (shape, dtype, random) ->
+            normal(Math.sqrt(1.0 / fanIn(shape))).draw(shape, dtype, random);
+
     /// N(0, 2/fanIn), for layers followed by ReLU, which halves the mean square of a signal around 0 (He
     /// et al., *Delving Deep into Rectifiers*, 2015).
     Init HE_NORMAL = (shape, dtype, random) ->

@@ -20,6 +20,7 @@ class InitTest {
     private static final Shape KERNELS = Shape.of(32, 48, 5, 7); // 48·5·7 = 1680, and 32·5·7 = 1120
 
     enum Rule {
+        LECUN_NORMAL(Init.LECUN_NORMAL, false, 1.0 / 400, 1.0 / 1680),
         HE_NORMAL(Init.HE_NORMAL, false, 2.0 / 400, 2.0 / 1680),
         HE_UNIFORM(Init.HE_UNIFORM, true, 2.0 / 400, 2.0 / 1680),
         XAVIER_NORMAL(Init.XAVIER_NORMAL, false, 2.0 / 550, 2.0 / 2800),

@@ -48,6 +48,7 @@ public record Batches(Dataset data, int batchSize, Optional<Seed> shuffle, boole
     /// The batches of epoch `epoch`, each made when it is its turn.
     public Iterable<Batch> epoch(int epoch) {
         int[] order = order(epoch);
+        Dataset data = this.data.inEpoch(epoch);
         return () -> IntStream.range(0, count()).mapToObj(i -> data.batch(Arrays.copyOfRange(
                 order, i * batchSize, Math.min(order.length, (i + 1) * batchSize)))).iterator();
     }

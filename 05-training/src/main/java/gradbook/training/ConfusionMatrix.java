@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /// What was taken for what: `counts[t][p]` examples of class t were predicted to be of class p.
 public record ConfusionMatrix(int[][] counts, List<String> classNames) {
-    private static final int BATCH_SIZE = 256;
+    private static final int BATCH_SIZE = 64;
 
     public ConfusionMatrix {
         classNames = List.copyOf(classNames);

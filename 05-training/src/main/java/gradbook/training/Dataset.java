@@ -15,4 +15,11 @@ public interface Dataset {
     ///
     /// @throws IndexOutOfBoundsException if there is no example of some number
     Batch batch(int... examples);
+
+    /// The data as they are in epoch `epoch`: the same in all epochs, unless the data set varies its
+    /// examples at random. Then an epoch's number alone decides how, so that a run that was
+    /// interrupted meets the same examples.
+    default Dataset inEpoch(int epoch) {
+        return this;
+    }
 }

@@ -84,15 +84,12 @@ public record ImageDataset(Shape imageShape, byte[] pixels, int[] labels, List<S
         return subset(IntStream.range(0, n).toArray());
     }
 
-    /// Training and held-out images.
-    public record Split(ImageDataset train, ImageDataset heldOut) {}
-
     /// Draws `heldOut` images to judge by, which training then must not see; the rest are for training.
-    public Split split(int heldOut, Seed seed) {
+    public Split<ImageDataset> split(int heldOut, Seed seed) {
         if (heldOut < 0 || heldOut > size())
             throw new IllegalArgumentException("cannot hold out " + heldOut + " of " + size() + " images");
         int[] order = Batches.shuffled(this, 1, seed).order(0);
-        return new Split(subset(Arrays.copyOfRange(order, heldOut, size())), subset(Arrays.copyOf(order, heldOut)));
+        return new Split<>(subset(Arrays.copyOfRange(order, heldOut, size())), subset(Arrays.copyOf(order, heldOut)));
     }
 
     @Override public String toString() {

@@ -46,21 +46,21 @@ public final class Mnist {
     /// The four files of MNIST in `folder`, packed or not.
     ///
     /// @throws FormatException if one is damaged, or images and labels do not fit together
-    public static ImageDataset.Split load(Path folder) throws IOException {
+    public static Split<ImageDataset> load(Path folder) throws IOException {
         return load(folder, DIGITS, DIGIT_PIXELS);
     }
 
     /// The four files of Fashion-MNIST in `folder`, packed or not.
     ///
     /// @throws FormatException if one is damaged, or images and labels do not fit together
-    public static ImageDataset.Split loadFashion(Path folder) throws IOException {
+    public static Split<ImageDataset> loadFashion(Path folder) throws IOException {
         return load(folder, CLOTHES, CLOTHES_PIXELS);
     }
 
-    private static ImageDataset.Split load(Path folder, List<String> classNames, Normalization normalization)
+    private static Split<ImageDataset> load(Path folder, List<String> classNames, Normalization normalization)
             throws IOException {
         Source files = (name, rank) -> Idx.read(find(folder, name), rank);
-        return new ImageDataset.Split(
+        return new Split<>(
                 read(files, TRAIN, classNames, normalization), read(files, TEST, classNames, normalization));
     }
 

@@ -12,6 +12,15 @@ import java.util.List;
 /// @param mean      of byte/255, one per channel
 /// @param deviation the standard deviation of byte/255, one per channel
 public record Normalization(List<Double> mean, List<Double> deviation) {
+    private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
+
+    /// For photographs: mean and deviation of the red, green and blue of ImageNet's pictures, the numbers
+    /// that come with torchvision's models.
+    public static final Normalization IMAGENET = new Normalization(IMAGENET_MEAN, List.of(0.229, 0.224, 0.225));
+
+    /// The same without the division: bytes less their mean, from about −124 to 151, as in 2012.
+    public static final Normalization IMAGENET_CENTRED =
+            new Normalization(IMAGENET_MEAN, List.of(1 / 255.0, 1 / 255.0, 1 / 255.0));
 
     public Normalization {
         mean = List.copyOf(mean);

@@ -16,7 +16,7 @@ public interface Schedule {
     }
 
     /// Multiplies by `gamma` after each `every` epochs: γ^⌊epoch / every⌋.
-    static Schedule stepDecay(int every, double gamma) {
+    static Schedule stepDecay(double every, double gamma) {
         requirePositive("a decay every " + every + " epochs", every);
         return epoch -> Math.pow(gamma, Math.floor(epoch / every));
     }

@@ -74,7 +74,7 @@ class ImageDatasetTest {
         byte[] pixels = new byte[100];
         for (int i = 0; i < 100; i++) pixels[i] = (byte) i;
         var data = new ImageDataset(Shape.of(1, 1, 1), pixels, new int[100], List.of("a"), Normalization.of(0, 1));
-        ImageDataset.Split split = data.split(heldOut, Seed.of(seed));
+        Split<ImageDataset> split = data.split(heldOut, Seed.of(seed));
         assertThat(split.heldOut().size()).isEqualTo(heldOut);
         byte[] both = Arrays.copyOf(split.train().pixels(), 100);
         System.arraycopy(split.heldOut().pixels(), 0, both, 100 - heldOut, heldOut);

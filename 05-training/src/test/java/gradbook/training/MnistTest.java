@@ -100,7 +100,7 @@ class MnistTest {
 
     @Test void a_folder_of_packed_and_unpacked_files_is_read() throws IOException {
         writeFour();
-        ImageDataset.Split split = Mnist.load(folder);
+        Split<ImageDataset> split = Mnist.load(folder);
         assertThat(split.train().imageShape()).isEqualTo(Shape.of(1, 1, 3));
         assertThat(split.train().labels()).containsExactly(7, 9);
         assertThat(split.train().image(1)).containsExactly(153, 204, 255);

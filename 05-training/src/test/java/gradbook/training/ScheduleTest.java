@@ -20,6 +20,13 @@ class ScheduleTest {
         assertThat(schedule.factor(4.5)).isCloseTo(0.01, within(1e-15));
     }
 
+    @Test void a_period_need_not_be_a_whole_number_of_epochs() {
+        Schedule schedule = Schedule.stepDecay(2.5, 0.1);
+        assertThat(schedule.factor(2.4)).isEqualTo(1);
+        assertThat(schedule.factor(2.5)).isEqualTo(0.1);
+        assertThat(schedule.factor(5)).isCloseTo(0.01, within(1e-15));
+    }
+
     /// cos 0 = 1, cos 60° = ½, cos 90° = 0, cos 120° = −½, cos 180° = −1.
     @Test void a_cosine_falls_from_1_to_0() {
         Schedule schedule = Schedule.cosine(3);
@@ -39,7 +46,7 @@ class ScheduleTest {
 
     @Test void periods_without_length_are_refused() {
         assertThatThrownBy(() -> Schedule.stepDecay(0, 0.1))
-                .hasMessage("a decay every 0 epochs: it must be more than 0");
+                .hasMessage("a decay every 0.0 epochs: it must be more than 0");
         assertThatThrownBy(() -> Schedule.cosine(0)).hasMessage("a cosine over 0 epochs: it must be more than 0");
         assertThatThrownBy(() -> Schedule.constant().withWarmUp(0, 0.1))
                 .hasMessage("a warm-up over 0.0 epochs: it must be more than 0");

@@ -27,6 +27,17 @@ class RecipeTest {
         assertThat(schedule.factor(9.9)).isEqualTo(1);
     }
 
+    /// 0.01, 0.001, 0.0001 and 0.00001, each for a quarter of 90 epochs.
+    @Test void the_recipe_of_2012_divides_the_learning_rate_by_ten_three_times() {
+        assertThat(Recipe.ALEXNET).hasToString("90 epochs in batches of 128, Sgd[momentum=0.9, weightDecay=5.0E-4, "
+                + "nesterov=false], learning rate 0.01 to a tenth after each quarter");
+        Schedule schedule = Recipe.ALEXNET.schedule();
+        double[] epochs = {0, 22.49, 22.5, 44.99, 45, 67.49, 67.5, 89.99};
+        double[] expected = {1, 1, 0.1, 0.1, 0.01, 0.01, 0.001, 0.001};
+        for (int i = 0; i < epochs.length; i++)
+            assertThat(schedule.factor(epochs[i])).isCloseTo(expected[i], within(1e-12));
+    }
+
     @Test void it_says_what_it_does_in_one_line() {
         assertThat(RECIPE).hasToString("10 epochs in batches of 32, Sgd[momentum=0.0, weightDecay=0.0, nesterov=false],"
                 + " learning rate 0.1 down to 0 by cosine after a warm-up over 20 %");

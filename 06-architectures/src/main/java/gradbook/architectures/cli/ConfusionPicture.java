@@ -9,7 +9,9 @@ import java.util.Locale;
 /// A confusion matrix as a heat map: what was right in blue, what was wrong in orange. Each has a scale
 /// of its own, since the few mistakes are what one looks for.
 final class ConfusionPicture {
-    private static final int CELL = 52;
+    /// More could neither be told apart nor kept in memory.
+    static final int MOST_CLASSES = 50;
+    private static final int SMALLEST_CELL = 52;
     private static final int MARGIN = 90;
     private static final Color RIGHT = new Color(0x2c7fb8);
     private static final Color WRONG = new Color(0xe6550d);
@@ -17,12 +19,14 @@ final class ConfusionPicture {
     static BufferedImage draw(ConfusionMatrix matrix) {
         int[][] counts = matrix.counts();
         List<String> names = matrix.classNames();
-        int side = counts.length * CELL;
-        var drawing = new Drawing(side + MARGIN + 30, side + MARGIN + 44);
+        int name = Drawing.widest(names.stream());
+        int cell = Math.max(SMALLEST_CELL, name + 10), left = Math.max(MARGIN, name + 60);
+        int side = counts.length * cell;
+        var drawing = new Drawing(side + left + 30, side + MARGIN + 44);
         String title = String.format(Locale.ROOT, "%.2f %% of %,d test images right", 100 * matrix.accuracy(),
                 matrix.total());
-        drawing.text(title, Drawing.TITLE, Drawing.INK, MARGIN + side / 2.0, 26);
-        drawing.text("predicted", Drawing.LABEL, Drawing.INK, MARGIN + side / 2.0, side + MARGIN + 20);
+        drawing.text(title, Drawing.TITLE, Drawing.INK, left + side / 2.0, 26);
+        drawing.text("predicted", Drawing.LABEL, Drawing.INK, left + side / 2.0, side + MARGIN + 20);
         drawing.uprightText("true", Drawing.LABEL, Drawing.INK, 24, MARGIN - 30 + side / 2.0);
 
         int top = MARGIN - 30;
@@ -33,14 +37,14 @@ final class ConfusionPicture {
                 else mostWrong = Math.max(mostWrong, counts[t][p]);
 
         for (int t = 0; t < counts.length; t++) {
-            drawing.text(names.get(t), Drawing.LABEL, Drawing.INK, MARGIN - 20, top + (t + 0.5) * CELL);
-            drawing.text(names.get(t), Drawing.LABEL, Drawing.INK, MARGIN + (t + 0.5) * CELL, top + side + 18);
+            drawing.text(names.get(t), Drawing.LABEL, Drawing.INK, left - 15 - name / 2.0, top + (t + 0.5) * cell);
+            drawing.text(names.get(t), Drawing.LABEL, Drawing.INK, left + (t + 0.5) * cell, top + side + 18);
             for (int p = 0; p < counts.length; p++) {
                 double strength = (double) counts[t][p] / (t == p ? mostRight : mostWrong);
-                drawing.fill(mixed(t == p ? RIGHT : WRONG, strength), MARGIN + p * CELL, top + t * CELL, CELL - 1,
-                        CELL - 1);
+                drawing.fill(mixed(t == p ? RIGHT : WRONG, strength), left + p * cell, top + t * cell, cell - 1,
+                        cell - 1);
                 drawing.text(String.valueOf(counts[t][p]), Drawing.LABEL, strength > 0.6 ? Color.WHITE : Drawing.INK,
-                        MARGIN + (p + 0.5) * CELL, top + (t + 0.5) * CELL);
+                        left + (p + 0.5) * cell, top + (t + 0.5) * cell);
             }
         }
         return drawing.image();

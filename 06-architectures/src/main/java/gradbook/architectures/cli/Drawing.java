@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /// A white sheet to draw on, and the fonts of all pictures.
@@ -56,6 +57,12 @@ final class Drawing {
     void fill(Color colour, int x, int y, int width, int height) {
         graphics.setColor(colour);
         graphics.fillRect(x, y, width, height);
+    }
+
+    /// The width of the widest of these labels, in pixels.
+    static int widest(Stream<String> labels) {
+        var metrics = new Drawing(1, 1).graphics.getFontMetrics(LABEL);
+        return labels.mapToInt(metrics::stringWidth).max().orElse(0);
     }
 
     /// Whether text can be drawn. Small systems come without any font, and what Java then throws depends

@@ -1,6 +1,6 @@
 package gradbook.architectures.cli;
 
-import gradbook.training.ImageDataset;
+import gradbook.training.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,9 +25,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin private DataOptions data;
 
     @Override public Integer call() throws IOException {
-        Weights trained = Weights.read(weights, model);
-        ImageDataset images = data.loadTest();
-        trained.architecture().requireSees(images.imageShape());
+        Weights trained = Weights.read(weights, model, main.models());
+        Dataset images = data.loadTest(trained);
         Evaluation evaluation = Evaluation.of(trained.model(), images);
         main.out().println(trained.architecture().name() + ": " + evaluation);
         main.out().println();

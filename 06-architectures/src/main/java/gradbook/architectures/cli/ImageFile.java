@@ -1,54 +1,23 @@
 package gradbook.architectures.cli;
 
+import gradbook.training.PictureFile;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /// The brightness of a picture, pixel by pixel: a grey level in [0, 1], and how opaque it is there.
 ///
 /// @param grey  in reading order, 0 black and 1 white
 /// @param alpha in reading order, 0 transparent and 1 opaque
 record ImageFile(int width, int height, float[] grey, float[] alpha) {
-    private static final int LARGEST_SIDE = 8192;
 
-    /// Reads a picture in a format that Java knows, above all PNG.
-    ///
-    /// @throws IOException if there is no such file, or it is no picture, or is damaged or too large
+    /// @throws IOException              if there is no such file, or no permission to read it
+    /// @throws IllegalArgumentException if it is no picture, or damaged or too large
     static ImageFile read(Path file) throws IOException {
-        if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
-        if (Files.isDirectory(file)) throw new IllegalArgumentException(file + " is a folder, not a picture");
-        if (!Files.isReadable(file)) throw new AccessDeniedException(file.toString());
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) throw new IllegalArgumentException(file + " is no picture: a PNG file is needed");
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in);
-                requireSensible(reader.getWidth(0), reader.getHeight(0), file);
-                return of(reader.read(0));
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            // Java's readers were not written for damaged files, and fail in many ways.
-            throw new IllegalArgumentException(file + " is damaged, it cannot be read as a picture", e);
-        }
-    }
-
-    private static void requireSensible(int width, int height, Path file) {
-        if (Math.max(width, height) > LARGEST_SIDE)
-            throw new IllegalArgumentException(file + " has " + width + " × " + height + " pixels: at most "
-                    + LARGEST_SIDE + " × " + LARGEST_SIDE + " are read");
+        return of(PictureFile.read(file));
     }
 
     static ImageFile of(BufferedImage image) {

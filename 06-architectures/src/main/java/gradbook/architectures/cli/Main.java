@@ -1,9 +1,12 @@
 package gradbook.architectures.cli;
 
+import gradbook.architectures.Architecture;
+import gradbook.architectures.Models;
 import gradbook.training.Progress;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
+    private final List<Architecture> models;
 
     @Spec private CommandSpec spec;
 
@@ -35,9 +39,10 @@ public final class Main implements Callable<Integer> {
             description = "On failure, show where in the program it happened.")
     private boolean stacktrace;
 
-    private Main(PrintStream out, PrintStream err) {
+    private Main(PrintStream out, PrintStream err, List<Architecture> models) {
         this.out = out;
         this.err = err;
+        this.models = models;
     }
 
     public static void main(String... args) {
@@ -54,7 +59,12 @@ public final class Main implements Callable<Integer> {
     ///
     /// @return the exit code: 0 if it succeeded, 1 if it failed, 2 if it was asked for in a wrong way
     static int run(PrintStream out, PrintStream err, String... args) {
-        var main = new Main(out, err);
+        return run(out, err, Models.ALL, args);
+    }
+
+    /// The same with other networks than those of the chapter.
+    static int run(PrintStream out, PrintStream err, List<Architecture> models, String... args) {
+        var main = new Main(out, err, models);
         var commandLine = new CommandLine(main)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
@@ -105,6 +115,11 @@ public final class Main implements Callable<Integer> {
 
     PrintStream err() {
         return err;
+    }
+
+    /// The networks that can be asked for.
+    List<Architecture> models() {
+        return models;
     }
 
     /// Shows training on [#out].

@@ -1,7 +1,10 @@
 package gradbook.architectures.cli;
 
+import gradbook.training.Dataset;
 import gradbook.training.ImageDataset;
-import java.awt.Color;
+import gradbook.training.ImageFolder;
+import gradbook.training.Picture;
+import gradbook.training.Resize;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -10,10 +13,10 @@ import java.util.Locale;
 /// The images that a network got wrong, those first of which it was most sure, with what they are
 /// and what it took them for.
 final class MistakesPicture {
-    private static final int COLUMNS = 10;
+    private static final int PAGE = 980;
     private static final int MOST = 60;
     private static final int IMAGE = 84;
-    private static final int WIDTH = IMAGE + 14;
+    private static final int GAP = 14;
     private static final int HEIGHT = IMAGE + 38;
     private static final int TOP = 64;
     private static final int MARGIN = 16;
@@ -21,8 +24,9 @@ final class MistakesPicture {
     static BufferedImage draw(Evaluation evaluation) {
         List<Integer> mistakes = evaluation.mistakes();
         List<Integer> shown = mistakes.subList(0, Math.min(MOST, mistakes.size()));
-        int rows = Math.ceilDiv(shown.size(), COLUMNS);
-        var drawing = new Drawing(COLUMNS * WIDTH + 2 * MARGIN, TOP + rows * HEIGHT + MARGIN);
+        int cell = Math.max(IMAGE, Drawing.widest(shown.stream().map(i -> label(evaluation, i)))) + GAP;
+        int columns = Math.max(1, PAGE / cell), rows = Math.ceilDiv(shown.size(), columns);
+        var drawing = new Drawing(PAGE + 2 * MARGIN, TOP + rows * HEIGHT + MARGIN);
         drawing.graphics().setRenderingHint(RenderingHints.KEY_INTERPOLATION,
                 RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         drawing.text(title(evaluation, shown.size()), Drawing.TITLE, Drawing.INK, drawing.image().getWidth() / 2.0, 24);
@@ -31,10 +35,10 @@ final class MistakesPicture {
 
         for (int n = 0; n < shown.size(); n++) {
             int i = shown.get(n);
-            int x = MARGIN + n % COLUMNS * WIDTH, y = TOP + n / COLUMNS * HEIGHT;
-            drawing.graphics().drawImage(picture(evaluation.images(), i), x + (WIDTH - IMAGE) / 2, y, IMAGE, IMAGE,
+            int x = MARGIN + n % columns * cell, y = TOP + n / columns * HEIGHT;
+            drawing.graphics().drawImage(picture(evaluation.images(), i), x + (cell - IMAGE) / 2, y, IMAGE, IMAGE,
                     null);
-            drawing.text(label(evaluation, i), Drawing.LABEL, Drawing.INK, x + WIDTH / 2.0, y + IMAGE + 14);
+            drawing.text(label(evaluation, i), Drawing.LABEL, Drawing.INK, x + cell / 2.0, y + IMAGE + 14);
         }
         return drawing.image();
     }
@@ -48,20 +52,36 @@ final class MistakesPicture {
 
     private static String label(Evaluation evaluation, int i) {
         List<String> names = evaluation.images().classNames();
-        return String.format(Locale.ROOT, "%s → %s  %.0f %%", names.get(evaluation.images().labels()[i]),
+        return String.format(Locale.ROOT, "%s → %s  %.0f %%", names.get(evaluation.labels()[i]),
                 names.get(evaluation.predicted()[i]), Math.floor(100 * evaluation.confidence()[i]));
     }
 
+    private static BufferedImage picture(Dataset images, int i) {
+        return switch (images) {
+            case ImageDataset digits -> inkOnPaper(digits, i);
+            case ImageFolder pictures -> inColour(Resize.to(pictures.picture(i), IMAGE, IMAGE));
+            default -> throw new IllegalArgumentException("cannot draw examples of " + images);
+        };
+    }
+
     /// The first channel, ink black on white paper.
-    private static BufferedImage picture(ImageDataset images, int i) {
+    private static BufferedImage inkOnPaper(ImageDataset images, int i) {
         int height = images.imageShape().dim(1), width = images.imageShape().dim(2);
         byte[] pixels = images.image(i);
         var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int p = 0; p < width * height; p++) {
             int level = 255 - (pixels[p] & 255);
-            picture.setRGB(p % width, p / width, new Color(level, level, level).getRGB());
+            picture.setRGB(p % width, p / width, level << 16 | level << 8 | level);
         }
         return picture;
+    }
+
+    private static BufferedImage inColour(Picture picture) {
+        var image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.height(); y++)
+            for (int x = 0; x < picture.width(); x++)
+                image.setRGB(x, y, picture.level(0, x, y) << 16 | picture.level(1, x, y) << 8 | picture.level(2, x, y));
+        return image;
     }
 
     private MistakesPicture() {}

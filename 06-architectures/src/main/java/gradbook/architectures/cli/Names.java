@@ -1,9 +1,9 @@
 package gradbook.architectures.cli;
 
 import gradbook.architectures.Architecture;
-import gradbook.architectures.Models;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,8 +11,9 @@ import java.util.Optional;
 final class Names {
 
     /// @throws UsageException if there is no such network
-    static Architecture architecture(String name) {
-        return Models.find(name).orElseThrow(() -> unknown("model", name, Models.names()));
+    static Architecture architecture(String name, List<Architecture> models) {
+        return models.stream().filter(model -> model.name().equalsIgnoreCase(name)).findFirst()
+                .orElseThrow(() -> unknown("model", name, models.stream().map(Architecture::name).toList()));
     }
 
     /// There is no `kind` called `name`: "did you mean …?", and the list of what there is.

@@ -3,6 +3,9 @@ package gradbook.architectures.cli;
 import gradbook.tensor.Tensor;
 import gradbook.training.ImageDataset;
 import gradbook.training.Mnist;
+import gradbook.training.Picture;
+import gradbook.training.PictureFile;
+import gradbook.training.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 
 /// `gradbook predict runs/lenet5/weights.safetensors digit.png`.
 @Command(name = "predict",
-        description = "Say which digits pictures show: for each file the digit, and the three most probable ones.")
+        description = "Say what pictures show: for each file the digit or the class, and the three most probable ones.")
 final class PredictCommand implements Callable<Integer> {
     private static final int SHOWN = 3;
 
@@ -27,24 +30,29 @@ final class PredictCommand implements Callable<Integer> {
             description = "A file of weights or a checkpoint, in safetensors format.")
     private Path weights;
 
-    @Parameters(index = "1", arity = "1..*", paramLabel = "IMAGE.png",
-            description = "Pictures of one digit each, of any size and colour, dark on light or light on dark.")
+    @Parameters(index = "1", arity = "1..*", paramLabel = "IMAGE",
+            description = "Pictures of any size, such as PNG or JPEG files. For lenet5: of one digit each, in any "
+            + "colours, dark on light or light on dark.")
     private List<Path> files;
 
     @Option(names = "--model", paramLabel = "MODEL",
             description = "Whose weights they are (default: what the file says).")
     private String model;
 
+    /// How the picture in a file becomes the input of a network.
+    private interface Reader {
+        Tensor read(Path file) throws IOException;
+    }
+
     @Override public Integer call() throws IOException {
-        Weights trained = Weights.read(weights, model);
-        ImageDataset digits = Mnist.test();
-        trained.architecture().requireSees(digits.imageShape());
+        Weights trained = Weights.read(weights, model, main.models());
+        Reader reader = trained.architecture().preprocessing().map(PredictCommand::pictures)
+                .orElseGet(PredictCommand::digits);
         int code = 0;
         for (Path file : files) {
             try {
-                byte[] digit = DigitImage.of(ImageFile.read(file), file.toString());
-                Tensor answer = Evaluation.logProbabilities(trained.model(), asInput(digit, digits));
-                main.out().println(file + ": " + describe(answer, digits.classNames()));
+                Tensor answer = Evaluation.logProbabilities(trained.model(), reader.read(file));
+                main.out().println(file + ": " + describe(answer, trained.classNames()));
             } catch (IOException | IllegalArgumentException e) {
                 main.err().println("gradbook: " + Failure.describe(e)); // and on to the other pictures
                 code = 1;
@@ -53,10 +61,18 @@ final class PredictCommand implements Callable<Integer> {
         return code;
     }
 
+    private static Reader pictures(Preprocessing preprocessing) {
+        return file -> preprocessing.toTensor(preprocessing.view(Picture.of(PictureFile.read(file))));
+    }
+
     /// Normalised as the images that the network was trained with.
-    private static Tensor asInput(byte[] digit, ImageDataset like) {
-        var one = new ImageDataset(like.imageShape(), digit, new int[1], like.classNames(), like.normalization());
-        return one.batch(0).inputs();
+    private static Reader digits() {
+        ImageDataset like = Mnist.test();
+        return file -> {
+            byte[] digit = DigitImage.of(ImageFile.read(file), file.toString());
+            return new ImageDataset(like.imageShape(), digit, new int[1], like.classNames(), like.normalization())
+                    .batch(0).inputs();
+        };
     }
 
     /// "7  (7 99.87 %, 9 0.10 %, 2 0.01 %)"
@@ -64,7 +80,7 @@ final class PredictCommand implements Callable<Integer> {
         double[] p = logProbabilities.select(0, 0).exp().toDoubles();
         List<Integer> order = IntStream.range(0, p.length).boxed().sorted((a, b) -> Double.compare(p[b], p[a]))
                 .toList();
-        return classNames.get(order.getFirst()) + order.subList(0, SHOWN).stream()
+        return classNames.get(order.getFirst()) + order.stream().limit(SHOWN)
                 .map(c -> String.format(Locale.ROOT, "%s %.2f %%", classNames.get(c), 100 * p[c]))
                 .collect(Collectors.joining(", ", "  (", ")"));
     }

@@ -32,7 +32,8 @@ final class RecipeOptions {
     private Double weightDecay;
 
     @Option(names = "--schedule", paramLabel = "NAME",
-            description = "How the learning rate goes down: constant or cosine, to 0 at the end.")
+            description = "How the learning rate goes down: constant, cosine (to 0 at the end) or step (to a tenth "
+            + "after each quarter of the epochs).")
     private Recipe.Decay decay;
 
     @Option(names = "--warm-up", paramLabel = "X",

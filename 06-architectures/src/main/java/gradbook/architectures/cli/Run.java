@@ -6,9 +6,10 @@ import gradbook.layers.Layer;
 import gradbook.tensor.Seed;
 import gradbook.training.Checkpoint;
 import gradbook.training.CheckpointWriter;
+import gradbook.training.Dataset;
 import gradbook.training.History;
-import gradbook.training.ImageDataset;
 import gradbook.training.Optimizer;
+import gradbook.training.Split;
 import gradbook.training.Trainer;
 import gradbook.training.TrainingListener;
 import java.io.IOException;
@@ -19,14 +20,21 @@ import java.util.Locale;
 import java.util.SequencedMap;
 
 /// One training of one network: all that decides about its result, down to the bit.
-record Run(Architecture architecture, Recipe recipe, Seed seed, ImageDataset.Split images, RunFolder folder) {
+///
+/// @param dataOptions how the images were chosen and varied, under the names of the command's options
+record Run(Architecture architecture, Recipe recipe, Seed seed, Split<? extends Dataset> images,
+           SequencedMap<String, String> dataOptions, RunFolder folder) {
+    static final String CLASSES = "classes";
+    static final String HOLD_OUT = "hold-out";
+    /// No name of a folder has it in it.
+    private static final String BETWEEN_CLASSES = "/";
 
     /// How far it is.
     record State(Layer model, Optimizer optimizer, History history) {}
 
     /// Before the first epoch, or if it is to be resumed, after the last one that was saved.
     State begin(boolean resume) throws IOException {
-        Layer model = architecture.create(seed.split("weights").generator());
+        Layer model = architecture.create(images.train().classNames().size(), seed.split("weights").generator());
         var optimizer = new Optimizer(model, recipe.rule(), recipe.learningRate());
         if (!resume) return new State(model, optimizer, History.empty());
 
@@ -73,7 +81,15 @@ record Run(Architecture architecture, Recipe recipe, Seed seed, ImageDataset.Spl
         if (recipe.decay() != Recipe.Decay.CONSTANT || recipe.warmUp() > 0)
             options.put("epochs", String.valueOf(recipe.epochs()));
         options.put("images", String.valueOf(images.train().size()));
+        options.putAll(dataOptions);
+        if (architecture.preprocessing().isPresent())
+            options.put(CLASSES, String.join(BETWEEN_CLASSES, images.train().classNames()));
         return options;
+    }
+
+    /// The classes from the text that [#options] has for them.
+    static List<String> classNames(String option) {
+        return List.of(option.split(BETWEEN_CLASSES));
     }
 
     private void requireSameOptions(SequencedMap<String, String> before) {

@@ -63,7 +63,8 @@ record RunFolder(Path path) {
     void savePictures(History history, Evaluation evaluation) throws IOException {
         ConfusionMatrix confusion = evaluation.confusion();
         Drawing.save(LearningCurve.draw(history), path.resolve(CURVE));
-        Drawing.save(ConfusionPicture.draw(confusion), path.resolve(CONFUSION_PICTURE));
+        if (confusion.classNames().size() <= ConfusionPicture.MOST_CLASSES)
+            Drawing.save(ConfusionPicture.draw(confusion), path.resolve(CONFUSION_PICTURE));
         Drawing.save(MistakesPicture.draw(evaluation), path.resolve(MISTAKES));
     }
 

@@ -17,7 +17,7 @@ final class SummaryCommand implements Callable<Integer> {
     private String model;
 
     @Override public Integer call() {
-        Architecture architecture = Names.architecture(model);
+        Architecture architecture = Names.architecture(model, main.models());
         main.out().println(architecture.name() + ": " + architecture.description());
         main.out().print(Summary.of(architecture.create(Seed.of(0).generator()), architecture.input()));
         return 0;

@@ -1,19 +1,21 @@
 package gradbook.architectures.cli;
 
 import gradbook.architectures.Architecture;
-import gradbook.architectures.Models;
 import gradbook.architectures.Recipe;
 import gradbook.layers.Summary;
 import gradbook.tensor.Parallel;
 import gradbook.tensor.Seed;
-import gradbook.training.ImageDataset;
+import gradbook.training.Dataset;
+import gradbook.training.Preprocessing;
+import gradbook.training.Split;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +29,7 @@ import picocli.CommandLine.ParentCommand;
 final class TrainCommand implements Callable<Integer> {
     @ParentCommand private Main main;
 
-    @Parameters(paramLabel = "MODEL", description = "lenet5 or lenet5-1998.")
+    @Parameters(paramLabel = "MODEL", description = "lenet5, lenet5-1998, alexnet or alexnet-2012.")
     private String model;
 
     @Mixin private RecipeOptions recipeOptions;
@@ -38,6 +40,10 @@ final class TrainCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin private DataOptions data;
+
+    @Option(names = "--no-augment",
+            description = "Learn from the middle of each picture, in place of random crops and mirror images.")
+    private boolean noAugment;
 
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for what comes out (default: runs/MODEL).")
     private Path out;
@@ -62,12 +68,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train() throws IOException {
-        Architecture architecture = Names.architecture(model);
-        Recipe recipe = recipeOptions.applyTo(recipeOf(architecture));
-        ImageDataset.Split images = data.load();
-        architecture.requireSees(images.train().imageShape());
+        Architecture architecture = Names.architecture(model, main.models());
+        Recipe recipe = recipeOptions.applyTo(architecture.recipe());
+        if (noAugment && architecture.preprocessing().isEmpty())
+            throw new UsageException("--no-augment is for pictures: " + architecture.name()
+                    + " learns from digits as they are");
+        Split<? extends Dataset> images = data.load(architecture, Seed.of(seed), !noAugment);
         RunFolder folder = RunFolder.create(out != null ? out : Path.of("runs", architecture.name()));
-        var run = new Run(architecture, recipe, Seed.of(seed), images, folder);
+        var run = new Run(architecture, recipe, Seed.of(seed), images, dataOptions(architecture), folder);
         PrintStream out = main.out();
 
         Run.State state = run.begin(resume);
@@ -75,6 +83,7 @@ final class TrainCommand implements Callable<Integer> {
         out.println(Summary.of(state.model(), architecture.input()));
         out.printf(Locale.ROOT, "%,d images to train, %,d to test; %s; seed %d%n", images.train().size(),
                 images.heldOut().size(), recipe, seed);
+        architecture.preprocessing().map(this::views).ifPresent(views -> out.println("pictures: " + views));
         state = run.train(state, main.progress());
 
         Evaluation evaluation = Evaluation.of(state.model(), images.heldOut());
@@ -87,12 +96,17 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Recipe recipeOf(Architecture architecture) {
-        if (architecture.recipe().isPresent()) return architecture.recipe().get();
-        String trainable = Models.ALL.stream().filter(model -> model.recipe().isPresent()).map(Architecture::name)
-                .collect(Collectors.joining(", "));
-        throw new UsageException(architecture.name() + " cannot be trained here: it sees images of "
-                + architecture.input().without(0) + ", and there are no such data in the box"
-                + "\n  hint: there are data for " + trainable);
+    private Preprocessing views(Preprocessing preprocessing) {
+        return noAugment ? preprocessing.withoutAugmentation() : preprocessing;
+    }
+
+    /// What a run with pictures has to go on with when it is resumed.
+    private SequencedMap<String, String> dataOptions(Architecture architecture) {
+        var options = new LinkedHashMap<String, String>();
+        if (architecture.preprocessing().isPresent()) {
+            options.put(Run.HOLD_OUT, String.valueOf(data.holdOut()));
+            options.put("augment", String.valueOf(!noAugment));
+        }
+        return options;
     }
 }

@@ -2,12 +2,15 @@ package gradbook.architectures.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradbook.architectures.Architecture;
+import gradbook.architectures.Models;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Runs commands as from a terminal, and catches what they print.
@@ -31,11 +34,16 @@ final class Cli {
 
     /// Arguments may be paths, numbers or texts.
     static Result run(Object... args) {
+        return run(Models.ALL, args);
+    }
+
+    /// The same with other networks than those of the chapter.
+    static Result run(List<Architecture> models, Object... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         String[] texts = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
         int code = Main.run(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), texts);
+                new PrintStream(err, true, StandardCharsets.UTF_8), models, texts);
         return new Result(code, text(out), text(err));
     }
 

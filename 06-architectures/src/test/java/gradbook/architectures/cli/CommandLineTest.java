@@ -21,10 +21,9 @@ class CommandLineTest {
     @CsvSource({
         "'', train evaluate predict summary graph gradcheck datasets",
         "train, MODEL --epochs --batch --lr --optimizer --momentum --weight-decay --schedule --warm-up --seed "
-        + "--data --limit --out"
-                + " --threads --resume",
-        "evaluate, WEIGHTS --model --data --limit",
-        "predict, WEIGHTS IMAGE.png --model",
+        + "--data --hold-out --limit --no-augment --out --threads --resume",
+        "evaluate, WEIGHTS --model --data --hold-out --limit",
+        "predict, WEIGHTS IMAGE --model",
         "summary, MODEL",
         "graph, MODEL|EXAMPLE -o --output --trace",
         "gradcheck, OP --all --configurations --order --seed --report",

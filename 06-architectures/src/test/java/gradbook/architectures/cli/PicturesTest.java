@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import gradbook.training.ConfusionMatrix;
 import gradbook.training.EpochReport;
 import gradbook.training.History;
+import gradbook.training.ImageFolder;
+import gradbook.training.Normalization;
+import gradbook.training.Preprocessing;
 import java.awt.image.BufferedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Small systems have no fonts, and there is nothing to draw then.
 class PicturesTest {
@@ -52,7 +57,7 @@ class PicturesTest {
         var images = Digits.TEST.take(4);
         int[] predicted = images.labels().clone();
         predicted[1] = predicted[3] = 5;
-        var evaluation = new Evaluation(images, predicted, new double[] {0.9, 0.4, 0.8, 0.7}, 0);
+        var evaluation = new Evaluation(images, images.labels(), predicted, new double[] {0.9, 0.4, 0.8, 0.7}, 0);
         assertThat(evaluation.mistakes()).containsExactly(3, 1);
 
         BufferedImage image = MistakesPicture.draw(evaluation);
@@ -65,9 +70,30 @@ class PicturesTest {
         }
     }
 
+    @Test void pictures_are_shown_in_colour(@TempDir Path folder) throws Exception {
+        for (String name : List.of("a", "b")) {
+            var red = new BufferedImage(100, 90, BufferedImage.TYPE_INT_RGB);
+            for (int i = 0; i < 9_000; i++) red.setRGB(i % 100, i / 100, 0xcc1122);
+            ImageIO.write(red, "png", Files.createDirectories(folder.resolve(name)).resolve("0.png").toFile());
+        }
+        var images = ImageFolder.of(folder, Preprocessing.imageNet(224, Normalization.IMAGENET));
+        var evaluation = new Evaluation(images, new int[] {0, 1}, new int[] {1, 1}, new double[] {0.9, 0.9}, 0);
+        BufferedImage image = MistakesPicture.draw(evaluation);
+        assertThat(image.getRGB(16 + 49, 64 + 42) & 0xffffff).isEqualTo(0xcc1122);
+    }
+
+    @Test void long_names_of_classes_have_room() {
+        var matrix = new ConfusionMatrix(new int[][] {{1, 2}, {3, 4}}, List.of("automobile", "x".repeat(40)));
+        BufferedImage image = ConfusionPicture.draw(matrix);
+        int wide = Drawing.widest(matrix.classNames().stream());
+        assertThat(wide).isGreaterThan(200);
+        assertThat(image.getWidth()).isEqualTo(2 * (wide + 10) + wide + 60 + 30);
+    }
+
     @Test void no_mistakes_give_an_empty_picture() {
         var images = Digits.TEST.take(3);
-        BufferedImage image = MistakesPicture.draw(new Evaluation(images, images.labels(), new double[] {1, 1, 1}, 0));
+        var allRight = new Evaluation(images, images.labels(), images.labels(), new double[] {1, 1, 1}, 0);
+        BufferedImage image = MistakesPicture.draw(allRight);
         assertThat(image.getHeight()).isEqualTo(80);
     }
 

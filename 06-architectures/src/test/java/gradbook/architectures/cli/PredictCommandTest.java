@@ -3,6 +3,7 @@ package gradbook.architectures.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import gradbook.architectures.Models;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class PredictCommandTest {
 
     @BeforeAll static void train() throws Exception {
         weights = Cli.trained().resolve("weights.safetensors");
-        Evaluation evaluation = Evaluation.of(Weights.read(weights, null).model(), Digits.TEST.take(100));
+        Evaluation evaluation = Evaluation.of(Weights.read(weights, null, Models.ALL).model(), Digits.TEST.take(100));
         sure = IntStream.range(0, 100).filter(i -> evaluation.predicted()[i] == Digits.TEST.labels()[i]).boxed()
                 .sorted(Comparator.comparingDouble(i -> -evaluation.confidence()[i])).limit(4).toList();
         assertThat(sure).hasSize(4);
@@ -82,7 +83,8 @@ class PredictCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).startsWith(good + ": ").hasLineCount(1);
         assertThat(result.err()).isEqualTo("gradbook: " + cut + " is damaged, it cannot be read as a picture\n"
-                + "gradbook: " + text + " is no picture: a PNG file is needed\n"
+                + "  hint: take it out, or put a sound copy in its place\n"
+                + "gradbook: " + text + " is no picture: a JPEG, PNG, GIF, BMP or TIFF file is needed\n"
                 + "gradbook: there is no file " + missing + "\n"
                 + "gradbook: " + blank + " is blank: there is no digit to be seen\n"
                 + "gradbook: " + folder + " is a folder, not a picture\n");
@@ -109,7 +111,7 @@ class PredictCommandTest {
     }
 
     @Test void pictures_must_be_named() {
-        Cli.run("predict", weights).failed(2, "Missing required parameter: 'IMAGE.png'\n"
+        Cli.run("predict", weights).failed(2, "Missing required parameter: 'IMAGE'\n"
                 + "  hint: 'gradbook predict --help' explains the options");
     }
 }
