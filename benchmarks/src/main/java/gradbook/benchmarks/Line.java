@@ -1,0 +1,23 @@
+package gradbook.benchmarks;
+
+import java.util.Optional;
+
+/// One line of the report: a work, and what its contest showed.
+///
+/// @param amount     what makes the work a speed, such as 2·M·N·K floating-point operations; 0 for none
+/// @param difference the largest difference of our numbers from libtorch's, relative to the largest of those
+record Line(String work, double amount, Contest.Result result, double difference, Optional<Limit> limit) {
+
+    Timing ours() {
+        return result.timings().get(Contestant.OURS);
+    }
+
+    Timing peer() {
+        return result.timings().get(Contestant.PEER);
+    }
+
+    /// Our median divided by libtorch's.
+    double ratio() {
+        return ours().median() / peer().median();
+    }
+}
