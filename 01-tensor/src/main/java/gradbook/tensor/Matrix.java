@@ -15,6 +15,10 @@ record Matrix(float[] data, int at, int rows, int columns, int rowStep, int colu
         return (long) rows * columns * b.columns;
     }
 
+    Matrix transpose() {
+        return new Matrix(data, at, columns, rows, columnStep, rowStep);
+    }
+
     /// Applies `product` to each pair of matrices of two equally batched tensors.
     static void forEach(Tensor a, Tensor b, Tensor out, Product product) {
         int batches = out.size() / (out.dim(-2) * out.dim(-1));

@@ -8,7 +8,7 @@ final class Products {
         if (a.rank() < 2 || b.rank() < 2) throw ShapeException.matmulRank(a.shape(), b.shape());
         if (a.dim(-1) != b.dim(-2)) throw ShapeException.innerDimensionsDiffer(a.shape(), b.shape());
         Shape batch = batchOf(a).broadcast(batchOf(b));
-        Tensor out = Tensor.zeros(matrices(batch, a.dim(-2), b.dim(-1)), a.dtype());
+        Tensor out = Tensor.empty(matrices(batch, a.dim(-2), b.dim(-1)), a.dtype());
         Kernels.ACTIVE.matmul(
                 a.expand(matrices(batch, a.dim(-2), a.dim(-1))),
                 b.expand(matrices(batch, b.dim(-2), b.dim(-1))), out);

@@ -26,7 +26,8 @@ public abstract sealed class Storage {
         return version;
     }
 
-    void changed() {
+    /// Says that numbers were changed. For kernels that work in place.
+    public void changed() {
         version++;
     }
 

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The polynomials are those of the Cephes library (S. Moshier, expf.c and tanhf.c). Relative errors
 /// are below 0.9·10⁻⁷ for exp, 1.5·10⁻⁷ for sigmoid and 2.8·10⁻⁷ for tanh, where the result is at least
 /// 2⁻¹²⁵; smaller results may become 0.
-final class VectorMath {
+public final class VectorMath {
     private static final VectorSpecies<Float> LANES = Lanes.FLOATS;
     private static final float LOG2_E = 1.44269504f;
     /// ln 2 in two parts, the first with so few digits that multiples of it are exact.
@@ -21,7 +21,7 @@ final class VectorMath {
     private static final float ROUNDER = 12582912f;
 
     /// eˣ = 2ⁿ·eʳ with n the integer nearest x/ln 2 and r = x − n·ln 2, eʳ by a polynomial.
-    static FloatVector exp(FloatVector x) {
+    public static FloatVector exp(FloatVector x) {
         // By comparison, not by min and max, which take five instructions each to look after NaN and −0.
         FloatVector bounded = x.blend(88.73f, x.compare(GT, 88.73f));
         bounded = bounded.blend(-87.6f, bounded.compare(LT, -87.6f));
@@ -44,12 +44,13 @@ final class VectorMath {
         return power.add(power).mul(half);
     }
 
-    static FloatVector sigmoid(FloatVector x) {
+    /// 1/(1 + e⁻ˣ)
+    public static FloatVector sigmoid(FloatVector x) {
         return constant(1).div(exp(x.neg()).add(1f));
     }
 
     /// 1 − 2/(e²ˣ + 1), and near 0, where that loses digits, a polynomial in x².
-    static FloatVector tanh(FloatVector x) {
+    public static FloatVector tanh(FloatVector x) {
         FloatVector large = constant(1).sub(constant(2).div(exp(x.add(x)).add(1f)));
         FloatVector z = x.mul(x);
         FloatVector p = constant(-5.70498872745e-3f);
@@ -64,7 +65,7 @@ final class VectorMath {
 
     /// NaN stays NaN, and −0 becomes 0, as in `Math.max(x, 0)`; comparing is faster than `max`, which has to
     /// look after both.
-    static FloatVector relu(FloatVector x) {
+    public static FloatVector relu(FloatVector x) {
         return x.blend(0f, x.compare(LE, 0f));
     }
 
