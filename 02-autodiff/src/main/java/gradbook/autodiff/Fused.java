@@ -26,17 +26,34 @@ public interface Fused {
     /// input that never needs one.
     List<Tensor> backward(Tensor g, List<Tensor> inputs, Tensor output);
 
+    /// For a machine on which there is no fast way.
+    Fused NONE = new Fused() {
+        @Override public boolean fits(List<Tensor> inputs) {
+            return false;
+        }
+
+        @Override public Tensor forward(List<Tensor> inputs) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override public List<Tensor> backward(Tensor g, List<Tensor> inputs, Tensor output) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
     /// An operation as a composition of others.
     interface Definition {
         /// The result, computed from `inputs` and constants only.
         Variable of(List<Variable> inputs);
     }
 
+    /// What [Op#fused] computes.
     static Tensor forward(Definition definition, Fused fast, List<Tensor> inputs) {
         return fast.fits(inputs) ? fast.forward(inputs)
                 : Recording.off(() -> definition.of(inputs.stream().map(Variable::constant).toList()).value());
     }
 
+    /// What [Op#fused] passes back.
     static List<Variable> backward(Definition definition, Fused fast, Variable g, List<Variable> inputs,
             Variable output) {
         List<Tensor> values = inputs.stream().map(Variable::value).toList();
@@ -48,8 +65,8 @@ public interface Fused {
     /// Differentiates the definition: computes it once more, and walks back as far as its inputs.
     private static List<Variable> through(Definition definition, Variable g, List<Variable> inputs) {
         // Nodes of their own, since one variable may be several inputs; recorded, they remember what they stand for.
-        List<Variable> ends = inputs.stream().map(Recording.isOn() ? x -> Derivatives.expand(x.shape()).apply(x)
-                : x -> x.requiresGrad() ? Variable.variable(x.value()) : x).toList();
+        List<Variable> ends = inputs.stream().map(x -> Recording.isOn() && x.requiresGrad()
+                ? Derivatives.expand(x.shape()).apply(x) : Variable.variable(x.value())).toList();
         Variable output = Recording.on(() -> definition.of(ends));
         var steps = new Backprop(output, g, ends);
         steps.finishAfter(ends.getLast());

@@ -1,6 +1,9 @@
 package gradbook.layers;
 
+import gradbook.autodiff.Fused;
+import gradbook.autodiff.Op;
 import gradbook.autodiff.Variable;
+import gradbook.tensor.Backend;
 import gradbook.tensor.ShapeException;
 
 /// What training makes small: one number that says how wrong the outputs are, averaged over the batch.
@@ -8,7 +11,8 @@ public final class Losses {
 
     /// The cross-entropy `−(1/N) Σₙ log softmax(logits)[n, labels[n]]`: how surprised the network is by
     /// the right answers. Its gradient with respect to the logits is (softmax − one-hot)/N: what arrives
-    /// at the log-softmax is −1/N at the label and 0 elsewhere, and its rule adds softmax·1/N.
+    /// at the log-softmax is −1/N at the label and 0 elsewhere, and its rule adds softmax·1/N. Both are
+    /// computed in one go where possible.
     ///
     /// @param logits shape (N, classes), any real numbers
     /// @param labels N classes, each from 0 to classes − 1
@@ -22,7 +26,10 @@ public final class Losses {
             if (labels[n] < 0 || labels[n] >= classes)
                 throw new ShapeException("cross-entropy of logits " + logits.shape() + ": label " + labels[n]
                         + " of example " + n + " is none of the " + classes + " classes, which count from 0");
-        return Softmax.logSoftmax(1).apply(logits).gather(1, labels).mean().neg();
+        int[] answers = labels.clone();
+        return Op.fused("crossEntropy",
+                in -> Softmax.logSoftmax(1).apply(in.getFirst()).gather(1, answers).mean().neg(),
+                Backend.ACTIVE == Backend.VECTOR ? new CrossEntropyRows(answers) : Fused.NONE).apply(logits);
     }
 
     private Losses() {}

@@ -1,7 +1,9 @@
 package gradbook.layers;
 
+import gradbook.autodiff.Fused;
 import gradbook.autodiff.Op;
 import gradbook.autodiff.Variable;
+import gradbook.tensor.Backend;
 import gradbook.tensor.Tensor;
 
 /// Numbers to probabilities: `pᵢ = e^xᵢ / Σⱼ e^xⱼ` along dimension `d`.
@@ -14,15 +16,13 @@ public record Softmax(int d) implements Layer {
         return softmax(d).apply(x);
     }
 
-    /// The softmax along dimension `d`.
-    ///
-    /// With S = Σₖ e^xₖ, the quotient rule gives its Jacobian, ∂pᵢ/∂xⱼ = [i = j]·e^xᵢ/S − e^xᵢ·e^xⱼ/S²
-    /// = pᵢ·([i = j] − pⱼ). So xⱼ receives Σᵢ gᵢ·pᵢ·([i = j] − pⱼ) = pⱼ·(gⱼ − Σᵢ gᵢ·pᵢ).
+    /// The softmax along dimension `d`. What is subtracted may count as a constant, since it changes nothing.
     public static Op softmax(int d) {
-        return Op.unary("softmax(" + d + ")", x -> {
-            Tensor powers = x.sub(x.max(d).unsqueeze(d)).exp();
-            return powers.div(powers.sum(d).unsqueeze(d));
-        }, (g, _, p) -> p.mul(g.sub(along(g.mul(p), d))));
+        return Op.fused("softmax(" + d + ")", in -> {
+            Variable x = in.getFirst(), largest = Variable.constant(x.value().max(d).unsqueeze(d));
+            Variable powers = x.sub(largest).exp();
+            return powers.div(along(powers, d));
+        }, Backend.ACTIVE == Backend.VECTOR ? new SoftmaxRows(d) : Fused.NONE);
     }
 
     /// `log pᵢ = xᵢ − log Σⱼ e^xⱼ` along dimension `d`, exact also where pᵢ is too small for a number.

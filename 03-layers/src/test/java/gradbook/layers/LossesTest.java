@@ -21,6 +21,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LossesTest {
@@ -72,6 +73,21 @@ class LossesTest {
             assertThat(loss.value().item()).isEqualTo(big); // (0 + 2·big) / 2
             assertThat(loss.backward().of(logits).value()).hasValues(0, 0, 0.5, -0.5);
         }
+    }
+
+    /// A loss takes a few roundings, and a gradient too, each relative to numbers of at most 1 or the loss.
+    @Property(tries = 100) void in_float32_loss_and_gradient_are_those_of_float64(
+            @ForAll @IntRange(min = 1, max = 5) int n, @ForAll @IntRange(min = 1, max = 70) int classes,
+            @ForAll Random random) {
+        Tensor x = Tensors.randn(Shape.of(n, classes), DType.FLOAT32, random);
+        int[] labels = random.ints(n, 0, classes).toArray();
+        Variable logits = Variable.variable(x), exact = Variable.variable(x.to(DType.FLOAT64));
+        Variable loss = Losses.crossEntropy(logits, labels), same = Losses.crossEntropy(exact, labels);
+        double roundings = (8 + classes / 4.0) * DType.FLOAT32.epsilon();
+
+        assertThat(loss.value().item()).isCloseTo(same.value().item(), offset(roundings * (1 + same.value().item())));
+        assertThat(loss.mul(-3).backward().of(logits).value().to(DType.FLOAT64))
+                .isCloseTo(same.mul(-3).backward().of(exact).value(), within(3 * roundings));
     }
 
     @Test void a_label_that_is_no_class_is_named() {

@@ -2,6 +2,7 @@ package gradbook.layers;
 
 import static gradbook.tensor.testing.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static gradbook.tensor.testing.TensorAssert.withinRelative;
 import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.Op;
@@ -11,11 +12,13 @@ import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
 import gradbook.tensor.testing.Shapes;
 import gradbook.tensor.testing.Tensors;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class SoftmaxTest {
@@ -79,6 +82,37 @@ class SoftmaxTest {
 
         assertThat(compute(Softmax.softmax(1), x)).hasValues(1, 0, 0, 1);
         assertThat(compute(Softmax.logSoftmax(1), x)).hasValues(0, -2e30f, -2e4f, 0);
+    }
+
+    /// Fast rows against the definition in float64: around the widths of vectors, in any layout. A probability
+    /// takes a few roundings; each of the float32 sums takes at most n/4 more.
+    @Property(tries = 100) void in_float32_values_and_gradients_are_those_of_float64(
+            @ForAll @IntRange(min = 1, max = 5) int rows, @ForAll @IntRange(min = 1, max = 70) int n,
+            @ForAll Random random) {
+        assertAgrees(Tensors.randn(Shape.of(rows, n), DType.FLOAT32, random), random);
+    }
+
+    @Test void in_float32_values_and_gradients_of_long_rows_are_those_of_float64() {
+        var random = new Random(3);
+        for (int[] dims : new int[][] {{3, 1000}, {70, 1024}, {2, 3, 5000}, {40_000, 2}})
+            assertAgrees(Tensors.randn(Shape.of(dims), DType.FLOAT32, random), random);
+    }
+
+    private static void assertAgrees(Tensor x, Random random) {
+        Tensor g = Tensors.randn(x.shape(), DType.FLOAT32, random);
+        Variable logits = Variable.variable(x), exact = Variable.variable(x.to(DType.FLOAT64));
+        Variable p = Softmax.softmax(-1).apply(logits), q = Softmax.softmax(-1).apply(exact);
+        double roundings = (8 + x.dim(-1) / 4.0) * DType.FLOAT32.epsilon();
+        assertThat(p.value().to(DType.FLOAT64)).isCloseTo(q.value(), withinRelative(roundings));
+        assertThat(p.backward(g).of(logits).value().to(DType.FLOAT64)).isCloseTo(
+                q.backward(g.to(DType.FLOAT64)).of(exact).value(), within(roundings * g.abs().max().item()));
+    }
+
+    @Test void a_row_with_nan_or_infinity_becomes_nan_and_others_do_not() {
+        float nan = Float.NaN, inf = Float.POSITIVE_INFINITY;
+        Tensor x = Tensor.of(Shape.of(5, 2), 1f, nan, inf, 1f, 2f, 2f, -inf, 3f, -inf, -inf);
+
+        assertThat(compute(Softmax.softmax(-1), x)).hasValues(nan, nan, nan, nan, 0.5, 0.5, 0, 1, nan, nan);
     }
 
     @Test void the_layer_is_the_operation() {

@@ -1,5 +1,6 @@
 package gradbook.training;
 
+import gradbook.tensor.Backend;
 import gradbook.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +55,23 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
         return List.of(MEAN, MEAN_SQUARE);
     }
 
-    @Override public void update(Tensor w, Tensor gradient, Map<String, Tensor> buffers, double learningRate,
+    @Override public void update(Tensor weight, Tensor gradient, Map<String, Tensor> buffers, double learningRate,
             int step) {
-        Tensor g = UpdateRule.withWeightDecay(gradient, w, weightDecay);
-        Tensor m = buffers.get(MEAN).scaleInPlace(beta1).addInPlace(g, 1 - beta1);
-        Tensor v = buffers.get(MEAN_SQUARE).scaleInPlace(beta2).addInPlace(g.square(), 1 - beta2);
+        Tensor mean = buffers.get(MEAN), square = buffers.get(MEAN_SQUARE);
+        double rate = learningRate / (1 - Math.pow(beta1, step)), root = Math.sqrt(1 - Math.pow(beta2, step));
+        if (Backend.ACTIVE == Backend.VECTOR && VectorSteps.fit(weight, gradient, mean, square))
+            VectorSteps.adam(this, weight, gradient, mean, square, rate, root);
+        else define(weight, gradient, mean, square, rate, root);
+    }
 
-        double unbiasedMean = 1 - Math.pow(beta1, step);
-        double unbiasedRoot = Math.sqrt(1 - Math.pow(beta2, step));
-        Tensor root = v.sqrt().div(unbiasedRoot).add(epsilon);
-        w.addInPlace(m.div(root), -learningRate / unbiasedMean);
+    /// The formula, an operation at a time.
+    ///
+    /// @param rate η/(1 − β₁ᵗ)
+    /// @param root √(1 − β₂ᵗ)
+    void define(Tensor w, Tensor gradient, Tensor mean, Tensor square, double rate, double root) {
+        Tensor g = UpdateRule.withWeightDecay(gradient, w, weightDecay);
+        Tensor m = mean.scaleInPlace(beta1).addInPlace(g, 1 - beta1);
+        Tensor v = square.scaleInPlace(beta2).addInPlace(g.square(), 1 - beta2);
+        w.addInPlace(m.div(v.sqrt().div(root).add(epsilon)), -rate);
     }
 }

@@ -1,5 +1,6 @@
 package gradbook.training;
 
+import gradbook.tensor.Backend;
 import gradbook.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +52,26 @@ public record Sgd(double momentum, double weightDecay, boolean nesterov) impleme
         return momentum == 0 ? List.of() : List.of(VELOCITY);
     }
 
-    @Override public void update(Tensor w, Tensor gradient, Map<String, Tensor> buffers, double learningRate,
+    @Override public void update(Tensor weight, Tensor gradient, Map<String, Tensor> buffers, double learningRate,
             int step) {
+        Tensor memory = buffers.get(VELOCITY);
+        if (Backend.ACTIVE == Backend.VECTOR && VectorSteps.fit(weight, gradient)
+                && (memory == null || VectorSteps.fit(memory))) {
+            if (memory == null) VectorSteps.sgd(this, weight, gradient, learningRate);
+            else VectorSteps.sgd(this, weight, gradient, memory, learningRate);
+        } else {
+            define(weight, gradient, memory, learningRate);
+        }
+    }
+
+    /// The formula, an operation at a time.
+    void define(Tensor w, Tensor gradient, Tensor memory, double learningRate) {
         Tensor g = UpdateRule.withWeightDecay(gradient, w, weightDecay);
-        if (momentum == 0) {
+        if (memory == null) {
             w.addInPlace(g, -learningRate);
             return;
         }
-        Tensor v = buffers.get(VELOCITY).scaleInPlace(momentum).addInPlace(g, 1);
+        Tensor v = memory.scaleInPlace(momentum).addInPlace(g, 1);
         if (nesterov) {
             w.addInPlace(g, -learningRate);
             w.addInPlace(v, -learningRate * momentum);
