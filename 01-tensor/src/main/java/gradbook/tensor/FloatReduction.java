@@ -9,7 +9,7 @@ record FloatReduction(ReduceOp op, RowSum rowSum) {
     /// Neighbouring outputs that are gathered together.
     private static final int BLOCK = 256;
     /// Elements of a row whose sum may be kept in `float`s, before their errors pile up.
-    private static final int PIECE = 1024;
+    private static final int PIECE = 4096;
 
     interface RowSum {
         double of(float[] x, int at, int n);

@@ -19,16 +19,18 @@ record Matrix(float[] data, int at, int rows, int columns, int rowStep, int colu
         return new Matrix(data, at, columns, rows, columnStep, rowStep);
     }
 
-    /// Applies `product` to each pair of matrices of two equally batched tensors.
+    /// Applies `product` to each pair of matrices of two equally batched tensors: large ones one after another, each
+    /// on all threads; small ones, several to a task.
     static void forEach(Tensor a, Tensor b, Tensor out, Product product) {
         int batches = out.size() / (out.dim(-2) * out.dim(-1));
-        if (batches == 1) product.multiply(of(a, 0), of(b, 0), of(out, 0));
-        else {
-            long each = (long) out.dim(-2) * out.dim(-1) * Math.max(1, a.dim(-1));
-            Parallel.ranges(batches, Math.clamp(WORTH_A_THREAD / each, 1, batches), (from, to) -> {
-                for (int n = from; n < to; n++) product.multiply(of(a, n), of(b, n), of(out, n));
-            });
+        long each = (long) out.dim(-2) * out.dim(-1) * Math.max(1, a.dim(-1));
+        if (each >= 8 * WORTH_A_THREAD) {
+            for (int n = 0; n < batches; n++) product.multiply(of(a, n), of(b, n), of(out, n));
+            return;
         }
+        Parallel.ranges(batches, Math.clamp(WORTH_A_THREAD / each, 1, batches), (from, to) -> {
+            for (int n = from; n < to; n++) product.multiply(of(a, n), of(b, n), of(out, n));
+        });
     }
 
     /// Matrix number `n` of the batch in `x`.

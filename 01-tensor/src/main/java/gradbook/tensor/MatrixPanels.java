@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The lines of a matrix in memory: the number of line i at inner position k is
 /// `data[at + i·lineStep + k·innerStep]`. Either the lines stand side by side, and packing copies
 /// vectors, or the numbers of each line do, and packing turns them.
-record MatrixPanels(float[] data, int at, int lineStep, int innerStep) implements Panels {
+public record MatrixPanels(float[] data, int at, int lineStep, int innerStep) implements Panels {
     private static final VectorSpecies<Float> LANES = Lanes.FLOATS;
     private static final int WIDTH = Lanes.WIDTH;
 

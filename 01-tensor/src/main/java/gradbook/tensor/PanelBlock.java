@@ -11,7 +11,8 @@ record PanelBlock(float[] data, int at, int panelStep, int lineStep, int innerSt
 
     /// The first `lines` lines of a matrix, from inner position `from` on.
     static PanelBlock inPlace(MatrixPanels m, int from, int lines) {
-        return new PanelBlock(m.data(), m.at() + from * m.innerStep(), m.lineStep(), m.lineStep(), m.innerStep(), lines);
+        int at = m.at() + from * m.innerStep();
+        return new PanelBlock(m.data(), at, m.lineStep(), m.lineStep(), m.innerStep(), lines);
     }
 
     /// Where a panel of `width` lines, of which the first is wanted, begins: at the end of a matrix, so much earlier

@@ -21,8 +21,8 @@ public record Target(float[] data, int at, int rows, int columns, int rowStep, i
         return j + count <= columns && j % block + count <= block;
     }
 
-    /// Stores `lines` × `count` numbers of `tile`, from its index `from` on, at row `i` and column `j`: instead of what is
-    /// there, or added to it.
+    /// Stores `lines` × `count` numbers of `tile`, from its index `from` on, at row `i` and column `j`: in place of
+    /// what is there, or added to it.
     void store(float[] tile, int from, int step, int lines, int count, int i, int j, boolean add) {
         for (int end = j + count, n; j < end; j += n, from += n) {
             n = Math.min(end - j, block - j % block);
@@ -37,7 +37,8 @@ public record Target(float[] data, int at, int rows, int columns, int rowStep, i
     private void add(float[] x, int p, int n, int q) {
         int i = 0;
         for (; i < LANES.loopBound(n); i += LANES.length())
-            FloatVector.fromArray(LANES, data, q + i).add(FloatVector.fromArray(LANES, x, p + i)).intoArray(data, q + i);
+            FloatVector.fromArray(LANES, data, q + i).add(FloatVector.fromArray(LANES, x, p + i))
+                    .intoArray(data, q + i);
         for (; i < n; i++) data[q + i] += x[p + i];
     }
 }

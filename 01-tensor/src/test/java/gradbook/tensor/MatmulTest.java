@@ -84,6 +84,17 @@ class MatmulTest {
         }
     }
 
+    /// Small matrices are multiplied many to a task, large ones each by many tasks.
+    @Test void a_matrix_of_a_batch_has_the_product_that_it_has_alone() {
+        Random random = new Random(2);
+        for (int[] size : new int[][] {{50, 6, 7, 8}, {5, 100, 90, 80}, {3, 150, 200, 150}}) {
+            Tensor a = Tensors.randn(Shape.of(size[0], size[1], size[2]), DType.FLOAT32, random);
+            Tensor b = Tensors.randn(Shape.of(size[0], size[2], size[3]), DType.FLOAT32, random), product = a.matmul(b);
+            for (int n = 0; n < size[0]; n++)
+                assertThat(product.select(0, n)).isBitIdenticalTo(a.select(0, n).matmul(b.select(0, n)));
+        }
+    }
+
     @Test void a_sum_over_nothing_is_0_and_an_empty_product_is_empty() {
         for (DType dtype : DType.values()) {
             assertThat(Tensor.zeros(Shape.of(2, 0), dtype).matmul(Tensor.zeros(Shape.of(0, 3), dtype)))

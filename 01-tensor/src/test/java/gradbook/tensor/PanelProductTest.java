@@ -64,9 +64,9 @@ class PanelProductTest {
         for (int[] size : new int[][] {{2100, 3, 600}, {1100, 2, 1030}, {200, 300, 40}, {3, 2000, 90}, {1, 3000, 70},
             {3000, 1, 70}, {256, 256, 16}, {30, 600, 20}})
             for (int layout = 0; layout < 4; layout++) {
-                Tensor a = layout % 2 == 0 ? plain(random, size[0], size[2]) : plain(random, size[2], size[0]).transpose();
-                Tensor b = layout < 2 ? plain(random, size[2], size[1]) : plain(random, size[1], size[2]).transpose();
-                assertAgrees(a, b);
+                int m = size[0], n = size[1], k = size[2];
+                assertAgrees(layout % 2 == 0 ? plain(random, m, k) : plain(random, k, m).transpose(),
+                        layout < 2 ? plain(random, k, n) : plain(random, n, k).transpose());
             }
     }
 
@@ -76,7 +76,8 @@ class PanelProductTest {
         int blocks = 1 + random.nextInt(4), columns = blocks * block - random.nextInt(block);
         // Planes of a row stand together, or those of a block do; in both cases with numbers between.
         boolean rowsInBlocks = random.nextBoolean();
-        int rowStep = rowsInBlocks ? block + 3 : blocks * (block + 2), blockStep = rowsInBlocks ? rows * rowStep + 5 : block + 2;
+        int rowStep = rowsInBlocks ? block + 3 : blocks * (block + 2);
+        int blockStep = rowsInBlocks ? rows * rowStep + 5 : block + 2;
         Tensor a = randn(random, rows, inner), b = randn(random, inner, columns), c = product(a, b);
         float[] data = new float[7 + rows * rowStep + blocks * blockStep], expected = data.clone();
         Arrays.fill(data, Float.NaN);
@@ -111,7 +112,8 @@ class PanelProductTest {
             @ForAll("depths") int depth, @ForAll long seed) {
         Random random = new Random(seed);
         Tensor x = randn(random, lines + 5, depth + 4);
-        int first = random.nextInt(6), from = random.nextInt(5), width = lines + random.nextInt(3), at = random.nextInt(9);
+        int first = random.nextInt(6), from = random.nextInt(5);
+        int width = lines + random.nextInt(3), at = random.nextInt(9);
         float[] actual = new float[at + depth * width + 9], expected = actual.clone();
         for (int k = 0; k < depth; k++)
             for (int i = 0; i < lines; i++)
