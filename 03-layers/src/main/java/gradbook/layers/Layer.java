@@ -6,8 +6,9 @@ import java.util.function.UnaryOperator;
 
 /// A function with parameters.
 ///
-/// A layer is usually a record whose components are its [parameters][gradbook.autodiff.Parameter],
-/// its inner layers, and lists of them; their names give the parameters theirs (see [StateDict]).
+/// A layer is usually a record whose components are its [parameters][gradbook.autodiff.Parameter], its
+/// buffers (plain tensors, kept without being trained), its inner layers, and lists of them; their names
+/// give the parameters theirs (see [StateDict]).
 /// A parameter kept anywhere else, in a field of a class or captured by a lambda, is not found, so it
 /// is neither trained nor saved.
 ///

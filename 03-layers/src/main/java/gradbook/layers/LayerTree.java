@@ -2,16 +2,17 @@ package gradbook.layers;
 
 import gradbook.autodiff.Parameter;
 import gradbook.autodiff.RecordTree;
+import gradbook.tensor.Tensor;
 import java.util.function.BiConsumer;
 
-/// What a layer consists of: its inner layers and parameters, each with the path that leads to it, such
-/// as `features.3.weight`.
+/// What a layer consists of: its inner layers, parameters and buffers, each with the path that leads to it,
+/// such as `features.3.weight`.
 final class LayerTree {
 
-    /// Shows every layer and parameter in `root`, each before what it contains, with its path.
+    /// Shows every layer, parameter and buffer (a plain tensor) in `root`, each before what it contains, with its path.
     static void visit(Layer root, BiConsumer<String, Object> visitor) {
         RecordTree.visit(root, (path, part) -> {
-            if (part instanceof Layer || part instanceof Parameter) visitor.accept(path, part);
+            if (part instanceof Layer || part instanceof Parameter || part instanceof Tensor) visitor.accept(path, part);
         });
     }
 

@@ -10,8 +10,9 @@ import java.util.TreeSet;
 
 /// The numbers of a model by name, in order: `conv1.weight`, `conv1.bias`, `features.0.weight` …
 ///
-/// A name is the path of record components that leads to a parameter; lists and [Sequential] count
-/// from 0. Names and layouts are those of PyTorch's `state_dict`, so weights move both ways.
+/// A name is the path of record components that leads to a parameter, or to a tensor that is kept without
+/// being trained, a *buffer* such as `bn1.running_mean`; lists and [Sequential] count from 0. Names and layouts
+/// are those of PyTorch's `state_dict`, so weights move both ways.
 public final class StateDict {
 
     /// The parameters of `model`, each once, under the first path that leads to it.
@@ -23,10 +24,14 @@ public final class StateDict {
         return parameters;
     }
 
-    /// The tensors of `model`, not copied: they move as training goes on.
+    /// The tensors of `model`, those of its parameters and its buffers, each once. They are not copied: they
+    /// move as training goes on.
     public static SequencedMap<String, Tensor> of(Layer model) {
         var tensors = new LinkedHashMap<String, Tensor>();
-        parameters(model).forEach((name, p) -> tensors.put(name, p.value()));
+        LayerTree.visit(model, (path, part) -> {
+            Tensor tensor = part instanceof Parameter p ? p.value() : part instanceof Tensor buffer ? buffer : null;
+            if (tensor != null && !tensors.containsValue(tensor)) tensors.put(path, tensor);
+        });
         return tensors;
     }
 

@@ -6,6 +6,8 @@ import gradbook.autodiff.Variable;
 import gradbook.autodiff.check.Catalogue;
 import gradbook.autodiff.check.Sampler;
 import gradbook.autodiff.check.Subject;
+import gradbook.layers.BatchNorm1d;
+import gradbook.layers.BatchNorm2d;
 import gradbook.layers.Dropout;
 import gradbook.layers.Flatten;
 import gradbook.layers.Layer;
@@ -42,6 +44,8 @@ public final class LayersCatalogue implements Catalogue {
                 item("Softmax", s -> alongAxis(s, (d, x) -> at(new Softmax(d), x))),
                 item("Softmax.softmax", s -> alongAxis(s, (d, x) -> at(Softmax.softmax(d), x))),
                 item("Softmax.logSoftmax", s -> alongAxis(s, (d, x) -> at(Softmax.logSoftmax(d), x))),
+                item("BatchNorm1d", s -> batchNorm(s, s.between(0, 1))),
+                item("BatchNorm2d", s -> batchNorm(s, 2)),
                 item("Dropout", LayersCatalogue::dropout),
                 item("Losses.crossEntropy", LayersCatalogue::crossEntropy));
     }
@@ -105,6 +109,22 @@ public final class LayersCatalogue implements Catalogue {
                 : x -> Mode.evaluate(() -> layer.apply(x));
         return Drawn.of(Subject.of(call).named(layer + (training ? " in training" : " in evaluation")),
                 s.normal(Shape.of(s.between(2, 4), s.between(4, 6))));
+    }
+
+    /// In training or in evaluation, for inputs (N, C) and as many dimensions more as said.
+    private static Drawn batchNorm(Sampler s, int more) {
+        Shape channels = Shape.of(s.between(1, 3)), shape = channels.insert(0, s.between(3, 4));
+        for (int i = 0; i < more; i++) shape = shape.insert(-1, s.between(1, 2));
+        Parameter weight = s.parameter(channels.dims()), bias = s.parameter(channels.dims());
+        Tensor mean = s.normal(channels), variance = s.between(0.5, 2, channels);
+        double epsilon = s.oneOf(1e-5, 0.1);
+        Layer layer = more == 2 ? new BatchNorm2d(weight, bias, mean, variance, epsilon, 0.1)
+                : new BatchNorm1d(weight, bias, mean, variance, epsilon, 0.1);
+        boolean training = s.oneIn(2);
+        UnaryOperator<Variable> call = training
+                ? x -> Mode.train(s.random(), () -> layer.apply(x)) : x -> Mode.evaluate(() -> layer.apply(x));
+        return Drawn.of(Subject.of(call).named(layer + (training ? " in training" : " in evaluation")),
+                s.normal(shape));
     }
 
     private static Drawn crossEntropy(Sampler s) {
