@@ -59,8 +59,9 @@ public record Conv2d(Parameter weight, Parameter bias, Window window, int groups
     }
 
     @Override public Variable forward(Variable x) {
-        Variable y = Convolution.conv2d(window, groups).apply(x, weight);
-        return bias == null ? y : y.add(bias.reshape(-1, 1, 1));
+        return bias == null
+                ? Convolution.conv2d(window, groups).apply(x, weight)
+                : Convolution.conv2dWithBias(window, groups).apply(x, weight, bias);
     }
 
     @Override public long multiplyAdds(Shape input, Shape output) {

@@ -3,6 +3,7 @@ package gradbook.cnn;
 import gradbook.autodiff.Op;
 import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
+import java.util.List;
 
 /// Convolution and its derivatives, as operations.
 ///
@@ -19,13 +20,30 @@ public final class Convolution {
     /// y = x ⊛ w: images (N, C, H, W) and weights (O, C/groups, kh, kw) to (N, O, H', W').
     public static Op conv2d(Window window, int groups) {
         return Op.binary("conv2d",
-                (x, w) -> {
-                    requireSameType(x, w);
-                    Geometry geometry = Geometry.of(window, groups, x.shape(), w.shape());
-                    return ConvolutionKernels.ACTIVE.forward(geometry, x, w);
-                },
+                (x, w) -> ConvolutionKernels.ACTIVE.forward(geometry(window, groups, x, w), x, w, null),
                 (g, x, w, _) -> inputGradient(window, groups, x.shape()).apply(g, w),
                 (g, x, w, _) -> weightGradient(window, groups, w.shape()).apply(x, g));
+    }
+
+    /// y = x ⊛ w + b, with a bias (O) as the third input that is added at every place. Its gradient is the
+    /// sum of g over all places. To add it while an output is stored saves a pass over all outputs.
+    public static Op conv2dWithBias(Window window, int groups) {
+        return new Op("conv2d",
+                in -> {
+                    Tensor x = in.get(0), w = in.get(1), b = in.get(2);
+                    requireSameType(w, b);
+                    Geometry geometry = geometry(window, groups, x, w).requireBias(b.shape());
+                    return ConvolutionKernels.ACTIVE.forward(geometry, x, w, b);
+                },
+                new Op.Backward.PerInput(List.of(
+                        (g, in, _) -> inputGradient(window, groups, in.get(0).shape()).apply(g, in.get(1)),
+                        (g, in, _) -> weightGradient(window, groups, in.get(1).shape()).apply(in.get(0), g),
+                        (g, _, _) -> g.sum(0, 2, 3))));
+    }
+
+    private static Geometry geometry(Window window, int groups, Tensor x, Tensor w) {
+        requireSameType(x, w);
+        return Geometry.of(window, groups, x.shape(), w.shape());
     }
 
     /// The gradient at an image of shape `image`, from g at the outputs and the weights.

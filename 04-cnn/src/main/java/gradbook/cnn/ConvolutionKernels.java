@@ -9,8 +9,10 @@ import gradbook.tensor.Tensor;
 /// which of the three is asked for.
 interface ConvolutionKernels {
 
-    /// y from the image x and the weights w.
-    Tensor forward(Geometry geometry, Tensor x, Tensor w);
+    /// y from the image x and the weights w, with `bias[o]` added at every place of output o.
+    ///
+    /// @param bias one number for each output, or `null` for none
+    Tensor forward(Geometry geometry, Tensor x, Tensor w, Tensor bias);
 
     /// ∂L/∂x from g = ∂L/∂y and the weights w.
     Tensor inputGradient(Geometry geometry, Tensor g, Tensor w);
@@ -21,6 +23,7 @@ interface ConvolutionKernels {
     /// The kernels in use; see [Backend].
     ConvolutionKernels ACTIVE = switch (Backend.ACTIVE) {
         case REFERENCE -> new LoopConvolution();
-        case FLOAT, VECTOR -> new Im2colConvolution();
+        case FLOAT -> new Im2colConvolution();
+        case VECTOR -> new FastConvolution();
     };
 }

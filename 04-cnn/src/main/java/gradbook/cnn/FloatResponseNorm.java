@@ -24,8 +24,8 @@ import java.util.List;
 record FloatResponseNorm(LocalResponseNorm norm) implements Fused {
     /// As many floats as stay in the nearest caches of a core.
     private static final int BUFFER = 1 << 14;
-    private static final ThreadLocal<float[]> BUFFERS = ThreadLocal.withInitial(() -> new float[BUFFER]);
-    /// With many channels the buffer must be larger, so that a stretch is still worth its name.
+    private static final ThreadLocal<float[][]> BUFFERS = ThreadLocal.withInitial(() -> new float[3][BUFFER]);
+    /// However many channels there are, since a walk through memory likes to go on for a while.
     private static final int SHORTEST = 64;
 
     @Override public boolean fits(List<Tensor> inputs) {
@@ -57,11 +57,6 @@ record FloatResponseNorm(LocalResponseNorm norm) implements Fused {
         int at(int c) {
             return start + c * pitch;
         }
-
-        /// Room for `lines` lines of n floats.
-        float[] buffer(int lines) {
-            return lines * n <= BUFFER ? BUFFERS.get() : new float[lines * n];
-        }
     }
 
     private interface Body {
@@ -71,7 +66,7 @@ record FloatResponseNorm(LocalResponseNorm norm) implements Fused {
     private static void forEachStretch(Tensor x, Body body) {
         if (x.size() == 0) return;
         int channels = x.dim(1), pixels = x.size() / x.dim(0) / channels;
-        int length = Math.max(SHORTEST, BUFFER / (channels + 2)), perImage = Math.ceilDiv(pixels, length);
+        int length = Math.max(SHORTEST, BUFFER / channels), perImage = Math.ceilDiv(pixels, length);
         Parallel.run(x.dim(0) * perImage, task -> {
             int from = task % perImage * length;
             body.run(new Stretch(task / perImage * channels * pixels + from, pixels, channels,
@@ -81,39 +76,43 @@ record FloatResponseNorm(LocalResponseNorm norm) implements Fused {
 
     // ------------------------------------------------------------------------------ one stretch
 
+    // Arrays of their own for what is read and what is written: only then does the compiler see that they
+    // do not overlap, and makes SIMD instructions of the loop.
+
     private void forward(Stretch s, float[] x, int p, float[] y) {
-        float[] lines = s.buffer(2);
+        float[] u = BUFFERS.get()[0], powers = BUFFERS.get()[1];
         for (int c = 0; c < s.channels; c++) {
-            powers(s, c, x, p, lines);
-            multiply(x, p + s.at(c), lines, s.n, y, s.at(c), s.n);
+            powers(s, c, x, p, u, powers);
+            multiply(x, p + s.at(c), powers, y, s.at(c), s.n);
         }
     }
 
     private void backward(Stretch s, float[] x, int p, float[] g, int q, float[] dx) {
-        float[] lines = s.buffer(s.channels + 2);
+        float[] u = BUFFERS.get()[0], powers = BUFFERS.get()[1], sums = u;
+        float[] terms = s.channels * s.n <= BUFFER ? BUFFERS.get()[2] : new float[s.channels * s.n];
         for (int c = 0; c < s.channels; c++) {
-            powers(s, c, x, p, lines);
-            multiply(g, q + s.at(c), lines, s.n, dx, s.at(c), s.n);
-            terms(dx, s.at(c), x, p + s.at(c), lines, (c + 2) * s.n, s.n);
+            powers(s, c, x, p, u, powers);
+            multiply(g, q + s.at(c), powers, dx, s.at(c), s.n);
+            terms(dx, s.at(c), x, p + s.at(c), u, terms, c * s.n, s.n);
         }
         float factor = (float) (2 * norm.beta() * norm.alpha() / norm.size());
         for (int c = 0; c < s.channels; c++) {
-            Arrays.fill(lines, 0, s.n, 0);
+            Arrays.fill(sums, 0, s.n, 0);
             for (int d = Math.max(0, c - norm.after()); d <= Math.min(s.channels - 1, c + norm.before()); d++)
-                add(lines, (d + 2) * s.n, lines, s.n);
-            subtract(factor, x, p + s.at(c), lines, dx, s.at(c), s.n);
+                add(terms, d * s.n, sums, s.n);
+            subtract(factor, x, p + s.at(c), sums, dx, s.at(c), s.n);
         }
     }
 
-    /// u of channel c into line 0, and u^(−β) into line 1.
-    private void powers(Stretch s, int c, float[] x, int p, float[] lines) {
-        Arrays.fill(lines, 0, s.n, 0);
+    /// u and u^(−β) of channel c.
+    private void powers(Stretch s, int c, float[] x, int p, float[] u, float[] powers) {
+        Arrays.fill(u, 0, s.n, 0);
         for (int d = Math.max(0, c - norm.before()); d <= Math.min(s.channels - 1, c + norm.after()); d++)
-            addSquares(x, p + s.at(d), lines, s.n);
-        scale((float) (norm.alpha() / norm.size()), (float) norm.k(), lines, s.n);
-        if (norm.beta() == 0.5) inverseRoots(lines, s.n);
-        else if (norm.beta() == 0.75) inverseThreeQuarters(lines, s.n);
-        else inverses(lines, s.n);
+            addSquares(x, p + s.at(d), u, s.n);
+        scale((float) (norm.alpha() / norm.size()), (float) norm.k(), u, s.n);
+        if (norm.beta() == 0.5) inverseRoots(u, powers, s.n);
+        else if (norm.beta() == 0.75) inverseThreeQuarters(u, powers, s.n);
+        else inverses(u, powers, s.n);
     }
 
     // ------------------------------------------------------------ one line, all steps equal to 1
@@ -130,25 +129,25 @@ record FloatResponseNorm(LocalResponseNorm norm) implements Fused {
         for (int i = 0; i < n; i++) u[i] = k + factor * u[i];
     }
 
-    private static void inverseRoots(float[] u, int n) {
-        for (int i = 0; i < n; i++) u[n + i] = 1 / (float) Math.sqrt(u[i]);
+    private static void inverseRoots(float[] u, float[] out, int n) {
+        for (int i = 0; i < n; i++) out[i] = 1 / (float) Math.sqrt(u[i]);
     }
 
     /// u^(3/4) = √(u·√u)
-    private static void inverseThreeQuarters(float[] u, int n) {
-        for (int i = 0; i < n; i++) u[n + i] = 1 / (float) Math.sqrt(u[i] * (float) Math.sqrt(u[i]));
+    private static void inverseThreeQuarters(float[] u, float[] out, int n) {
+        for (int i = 0; i < n; i++) out[i] = 1 / (float) Math.sqrt(u[i] * (float) Math.sqrt(u[i]));
     }
 
-    private static void inverses(float[] u, int n) {
-        for (int i = 0; i < n; i++) u[n + i] = 1 / u[i];
+    private static void inverses(float[] u, float[] out, int n) {
+        for (int i = 0; i < n; i++) out[i] = 1 / u[i];
     }
 
-    private static void multiply(float[] x, int p, float[] y, int q, float[] out, int o, int n) {
-        for (int i = 0; i < n; i++) out[o + i] = x[p + i] * y[q + i];
+    private static void multiply(float[] x, int p, float[] y, float[] out, int o, int n) {
+        for (int i = 0; i < n; i++) out[o + i] = x[p + i] * y[i];
     }
 
-    private static void terms(float[] damped, int q, float[] x, int p, float[] lines, int o, int n) {
-        for (int i = 0; i < n; i++) lines[o + i] = damped[q + i] * x[p + i] / lines[i];
+    private static void terms(float[] damped, int q, float[] x, int p, float[] u, float[] out, int o, int n) {
+        for (int i = 0; i < n; i++) out[o + i] = damped[q + i] * x[p + i] / u[i];
     }
 
     private static void subtract(float factor, float[] x, int p, float[] sums, float[] out, int o, int n) {

@@ -47,6 +47,15 @@ record Geometry(Window window, int groups, int batch, int channels, int height, 
         return this;
     }
 
+    /// @throws ShapeException if `bias` is not one number for each output channel
+    Geometry requireBias(Shape bias) {
+        if (!bias.equals(Shape.of(outputs)))
+            throw new ShapeException("convolution of " + imageShape() + " with weights " + weightShape()
+                    + " and a bias " + bias + ": the bias must have the shape " + Shape.of(outputs)
+                    + ", one number for each output channel");
+        return this;
+    }
+
     int channelsPerGroup() {
         return channels / groups;
     }

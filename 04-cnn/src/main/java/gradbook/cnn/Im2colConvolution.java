@@ -13,9 +13,10 @@ import gradbook.tensor.Tensor;
 final class Im2colConvolution implements ConvolutionKernels {
     private final LoopConvolution definition = new LoopConvolution();
 
-    @Override public Tensor forward(Geometry geometry, Tensor x, Tensor w) {
-        if (!(x.storage() instanceof Storage.F32)) return definition.forward(geometry, x, w);
-        return rows(geometry, w).matmul(columns(geometry, x)).reshape(geometry.outputShape());
+    @Override public Tensor forward(Geometry geometry, Tensor x, Tensor w, Tensor bias) {
+        if (!(x.storage() instanceof Storage.F32)) return definition.forward(geometry, x, w, bias);
+        Tensor y = rows(geometry, w).matmul(columns(geometry, x)).reshape(geometry.outputShape());
+        return bias == null ? y : y.add(bias.reshape(-1, 1, 1));
     }
 
     @Override public Tensor inputGradient(Geometry geometry, Tensor g, Tensor w) {

@@ -4,7 +4,7 @@ import gradbook.tensor.Tensor;
 
 /// Convolution by its definition: loops over every output, and for each over its window.
 ///
-/// `y[n, o, i, j] = Σ_c Σ_k Σ_l w[o, c, k, l] · x[n, c, i·stride − padding + k·dilation, …]`
+/// `y[n, o, i, j] = b[o] + Σ_c Σ_k Σ_l w[o, c, k, l] · x[n, c, i·stride − padding + k·dilation, …]`
 ///
 /// where c runs over the channels of o's group, and x is 0 outside the image. (This is
 /// cross-correlation; true convolution would flip the kernel, which makes no difference when
@@ -17,8 +17,8 @@ final class LoopConvolution implements ConvolutionKernels {
         void meets(int x, int w, int y);
     }
 
-    @Override public Tensor forward(Geometry geometry, Tensor image, Tensor weight) {
-        double[] x = image.toDoubles(), w = weight.toDoubles(), y = new double[geometry.outputShape().size()];
+    @Override public Tensor forward(Geometry geometry, Tensor image, Tensor weight, Tensor bias) {
+        double[] x = image.toDoubles(), w = weight.toDoubles(), y = repeated(geometry, bias);
         forEachTriple(geometry, (at, k, out) -> y[out] += x[at] * w[k]);
         return Tensor.of(geometry.outputShape(), y).to(image.dtype());
     }
@@ -33,6 +33,15 @@ final class LoopConvolution implements ConvolutionKernels {
         double[] x = image.toDoubles(), g = gradient.toDoubles(), dw = new double[geometry.weightShape().size()];
         forEachTriple(geometry, (at, k, out) -> dw[k] += g[out] * x[at]);
         return Tensor.of(geometry.weightShape(), dw).to(image.dtype());
+    }
+
+    /// The bias at every output, from which the sums start.
+    private static double[] repeated(Geometry geometry, Tensor bias) {
+        double[] y = new double[geometry.outputShape().size()];
+        int places = geometry.outHeight() * geometry.outWidth();
+        if (bias != null)
+            for (int i = 0; i < y.length; i++) y[i] = bias.at(i / places % geometry.outputs());
+        return y;
     }
 
     private static void forEachTriple(Geometry s, Triple triple) {

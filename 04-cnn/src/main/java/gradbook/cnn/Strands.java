@@ -63,8 +63,9 @@ final class Strands {
         }
     }
 
-    /// Both strands of stride 2 at once, as far as whole vectors can be loaded from `x`: three times as fast as
-    /// pixel by pixel. Returns how many pixels each strand was given.
+    /// Both strands of stride 2 at once, as far as whole vectors can be loaded from `x`. Returns how many pixels
+    /// each strand was given. Half of the lanes of a store are of no use: the next one overwrites them, or
+    /// nobody looks.
     private int halve(float[] x, int p, float[] rows, int q) {
         int evens = q + padding % 2 * pitch + padding / 2, odds = q + (padding + 1) % 2 * pitch + (padding + 1) / 2;
         int column = 0, end = Math.min(Math.min(width, 2 * used - padding), x.length - p - WIDTH + 1);

@@ -27,14 +27,10 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ConvolutionTest {
-    private static final ConvolutionKernels LOOPS = new LoopConvolution(), IM2COL = new Im2colConvolution();
+    private static final ConvolutionKernels LOOPS = new LoopConvolution();
 
     @Provide Arbitrary<Operands> doubles() {
         return Geometries.operands(Geometries.any(), DType.FLOAT64);
-    }
-
-    @Provide Arbitrary<Operands> floats() {
-        return Geometries.operands(Geometries.any(), DType.FLOAT32);
     }
 
     @Provide Arbitrary<Operands> small() {
@@ -66,17 +62,25 @@ class ConvolutionTest {
 
     @Property(tries = 200)
     void the_loops_compute_what_the_window_sees_times_the_weights(@ForAll("doubles") Operands given) {
-        Tensor y = LOOPS.forward(geometry(given.sizes()), given.x(), given.w());
+        Tensor y = LOOPS.forward(geometry(given.sizes()), given.x(), given.w(), null);
 
         // Up to 18 products of at most 4.5², summed in another order.
         assertThat(y).isCloseTo(byCuttingOut(given.sizes(), given.x(), given.w()), within(1e-12));
+    }
+
+    @Property(tries = 50) void the_bias_is_added_at_every_place_of_its_output(@ForAll("doubles") Operands given) {
+        Geometry s = geometry(given.sizes());
+        Tensor bias = Tensors.randn(Shape.of(s.outputs()), DType.FLOAT64, new Random(given.seed()));
+
+        assertThat(LOOPS.forward(s, given.x(), given.w(), bias)).isCloseTo(
+                LOOPS.forward(s, given.x(), given.w(), null).add(bias.reshape(-1, 1, 1)), within(1e-12));
     }
 
     /// ⟨x ⊛ w, g⟩ = ⟨x, input gradient of (g, w)⟩ = ⟨w, weight gradient of (x, g)⟩, since all three are the
     /// same sum of products x·w·g.
     @Property(tries = 200) void the_three_products_are_adjoint(@ForAll("doubles") Operands given) {
         Geometry s = geometry(given.sizes());
-        double y = dot(LOOPS.forward(s, given.x(), given.w()), given.g());
+        double y = dot(LOOPS.forward(s, given.x(), given.w(), null), given.g());
 
         // Up to 10,000 products of at most 4.5³.
         assertThat(dot(given.x(), LOOPS.inputGradient(s, given.g(), given.w()))).isCloseTo(y, offset(1e-9));
@@ -85,69 +89,6 @@ class ConvolutionTest {
 
     private static double dot(Tensor a, Tensor b) {
         return a.mul(b).sum().item();
-    }
-
-    // ----------------------------------------------------------------------------- fast kernels
-
-    @Property(tries = 300) void im2col_agrees_with_the_loops(@ForAll("floats") Operands given) {
-        verifyIm2col(given);
-    }
-
-    @Test void im2col_agrees_with_the_loops_on_sizes_worth_several_threads() {
-        Random random = new Random(1);
-        verifyIm2col(large(Window.of(3, 5).stride(2, 1).padding(1, 2), 2, Shape.of(4, 8, 33, 29), 12, random));
-        verifyIm2col(large(Window.of(5).dilation(2, 1), 1, Shape.of(3, 3, 40, 50), 20, random));
-        verifyIm2col(large(Window.of(1), 1, Shape.of(2, 64, 14, 15), 70, random));
-        verifyIm2col(large(Window.of(3).padding(1), 32, Shape.of(2, 32, 25, 20), 32, random)); // depthwise
-    }
-
-    /// Without gaps, but not from the start of the storage: what a batch taken out of a data set is.
-    @Test void im2col_agrees_with_the_loops_on_a_part_of_a_larger_batch() {
-        Random random = new Random(3);
-        for (int stride = 1; stride <= 2; stride++) {
-            Operands all = large(Window.of(3).stride(stride), 1, Shape.of(5, 2, 8, 9), 4, random);
-            Sizes sizes = new Sizes(all.sizes().window(), 1, Shape.of(2, 2, 8, 9), all.sizes().weight());
-            Tensor x = all.x().copy().slice(0, 2, 4), g = all.g().copy().slice(0, 2, 4);
-            verifyIm2col(new Operands(sizes, x, all.w(), g, 0));
-        }
-    }
-
-    private static Operands large(Window window, int groups, Shape image, int outputs, Random random) {
-        Shape weight = Shape.of(outputs, image.dim(1) / groups, window.height().kernel(), window.width()
-                .kernel());
-        Sizes sizes = new Sizes(window, groups, image, weight);
-        return new Operands(sizes, Tensors.randn(image, DType.FLOAT32, random),
-                Tensors.randn(weight, DType.FLOAT32, random),
-                Tensors.randn(sizes.output(), DType.FLOAT32, random), 0);
-    }
-
-    private static void verifyIm2col(Operands given) {
-        Geometry s = geometry(given.sizes());
-        Tensor x = given.x(), w = given.w(), g = given.g();
-        int terms = given.sizes().terms();
-        assertAgree(IM2COL.forward(s, x, w), LOOPS.forward(s, x, w), LOOPS.forward(s, x.abs(), w.abs()), terms);
-        assertAgree(IM2COL.inputGradient(s, g, w), LOOPS.inputGradient(s, g, w),
-                LOOPS.inputGradient(s, g.abs(), w.abs()), terms);
-        assertAgree(IM2COL.weightGradient(s, x, g), LOOPS.weightGradient(s, x, g),
-                LOOPS.weightGradient(s, x.abs(), g.abs()), terms);
-    }
-
-    /// A sum of n products in float32 is off by at most n·2⁻²⁴ times the sum of their magnitudes, to
-    /// first order (Higham, *Accuracy and Stability of Numerical Algorithms*, §3.1); twice that is allowed.
-    private static void assertAgree(Tensor actual, Tensor expected, Tensor magnitudes, int terms) {
-        assertThat(expected).hasType(DType.FLOAT32);
-        assertThat(actual).hasType(DType.FLOAT32)
-                .isCloseTo(expected, within(terms * DType.FLOAT32.epsilon() * magnitudes.max().item()));
-    }
-
-    @Test void the_bits_do_not_depend_on_the_number_of_threads() {
-        Operands given = large(Window.of(3, 5).stride(2, 1)
-                .padding(1, 2), 2, Shape.of(4, 8, 33, 29), 12, new Random(2));
-        List<Tensor> alone = Parallel.withThreads(1, () -> all(given));
-        for (int threads = 2; threads <= 3; threads++) {
-            List<Tensor> together = Parallel.withThreads(threads, () -> all(given));
-            for (int i = 0; i < alone.size(); i++) assertThat(together.get(i)).isBitIdenticalTo(alone.get(i));
-        }
     }
 
     private static List<Tensor> all(Operands given) {
@@ -168,6 +109,16 @@ class ConvolutionTest {
     void gradients_of_conv2d_match_finite_differences_to_second_order(@ForAll("small") Operands given) {
         Sizes s = given.sizes();
         check(Convolution.conv2d(s.window(), s.groups()), given.x(), given.w(), given.seed());
+    }
+
+    @Property(tries = 40)
+    @ChecksGradientOf("Convolution.conv2dWithBias")
+    void gradients_of_conv2d_with_a_bias_match_finite_differences_to_second_order(@ForAll("small") Operands given) {
+        Sizes s = given.sizes();
+        Tensor bias = Tensors.randn(Shape.of(s.weight().dim(0)), DType.FLOAT64, new Random(given.seed()));
+        Op conv2d = Convolution.conv2dWithBias(s.window(), s.groups());
+        OpChecks.require(GradientCheck.ofList(in -> conv2d.apply(in.get(0), in.get(1), in.get(2)))
+                .at(given.x(), given.w(), bias).upToOrder(2).seed(given.seed()).run());
     }
 
     @Property(tries = 40)

@@ -34,6 +34,11 @@ public final class CnnCatalogue implements Catalogue {
                     return at(Convolution.conv2d(z.window, z.groups), z.toString(), s.normal(z.image),
                             s.normal(z.weight));
                 }),
+                item("Convolution.conv2dWithBias", s -> {
+                    Sizes z = Sizes.draw(s);
+                    return at(Convolution.conv2dWithBias(z.window, z.groups), z.toString(), s.normal(z.image),
+                            s.normal(z.weight), s.normal(Shape.of(z.weight.dim(0))));
+                }),
                 item("Convolution.inputGradient", s -> {
                     Sizes z = Sizes.draw(s);
                     return at(Convolution.inputGradient(z.window, z.groups, z.image), z.toString(),

@@ -52,7 +52,7 @@ class GraphCommandTest {
     @Test void the_parameters_of_a_network_have_their_names() {
         assertThat(Cli.run("graph", "lenet5").succeeded().out())
                 .contains("conv1.weight  (6, 1, 5, 5)\n", "input  (1, 1, 28, 28)\n",
-                        "= conv2d(input, conv1.weight)  (1, 6, 28, 28)\n")
+                        "= conv2d(input, conv1.weight, conv1.bias)  (1, 6, 28, 28)\n")
                 .endsWith("+ fc3.bias  (1, 10)\n");
     }
 
