@@ -82,26 +82,29 @@ final class VectorSteps {
     /// @param root √(1 − β₂ᵗ)
     static void adam(Adam rule, Tensor weight, Tensor gradient, Tensor mean, Tensor square, double rate, double root) {
         Numbers w = Numbers.of(weight), g = Numbers.of(gradient), m = Numbers.of(mean), v = Numbers.of(square);
-        float beta1 = (float) rule.beta1(), beta2 = (float) rule.beta2();
-        float rest1 = (float) (1 - rule.beta1()), rest2 = (float) (1 - rule.beta2());
-        float decay = (float) rule.weightDecay(), epsilon = (float) rule.epsilon();
         float factor = (float) -rate, unbiased = (float) (1 / root);
-        Parallel.ranges(weight.size(), STRETCH, (from, to) -> {
-            for (int i = from; i < to; i += WIDTH) {
-                VectorMask<Float> inside = LANES.indexInRange(i, to);
-                FloatVector weights = w.at(i, inside);
-                FloatVector slope = weights.fma(constant(decay), g.at(i, inside));
-                FloatVector means = slope.fma(constant(rest1), decayed(m.at(i, inside), beta1));
-                FloatVector squares = slope.mul(slope).fma(constant(rest2), decayed(v.at(i, inside), beta2));
-                m.put(means, i, inside);
-                v.put(squares, i, inside);
-                FloatVector size = squares.sqrt().fma(constant(unbiased), constant(epsilon));
-                w.put(means.div(size).fma(constant(factor), weights), i, inside);
-            }
-        });
+        Parallel.ranges(weight.size(), STRETCH, (from, to) -> adam(rule, w, g, m, v, factor, unbiased, from, to));
         weight.storage().changed();
         mean.storage().changed();
         square.storage().changed();
+    }
+
+    private static void adam(Adam rule, Numbers w, Numbers g, Numbers m, Numbers v, float factor, float unbiased,
+            int from, int to) {
+        float beta1 = (float) rule.beta1(), beta2 = (float) rule.beta2();
+        float rest1 = (float) (1 - rule.beta1()), rest2 = (float) (1 - rule.beta2());
+        float decay = (float) rule.weightDecay(), epsilon = (float) rule.epsilon();
+        for (int i = from; i < to; i += WIDTH) {
+            VectorMask<Float> inside = LANES.indexInRange(i, to);
+            FloatVector weights = w.at(i, inside);
+            FloatVector slope = weights.fma(constant(decay), g.at(i, inside));
+            FloatVector means = slope.fma(constant(rest1), decayed(m.at(i, inside), beta1));
+            FloatVector squares = slope.mul(slope).fma(constant(rest2), decayed(v.at(i, inside), beta2));
+            m.put(means, i, inside);
+            v.put(squares, i, inside);
+            FloatVector size = squares.sqrt().fma(constant(unbiased), constant(epsilon));
+            w.put(means.div(size).fma(constant(factor), weights), i, inside);
+        }
     }
 
     /// `factor·x`, or 0 where that is below 10⁻³⁰ in size.

@@ -13,7 +13,7 @@ final class AlexNetBenchmark implements Area {
 
     @Override public Section measure(Settings settings) {
         settings.progress().println("AlexNet");
-        AlexNet network = AlexNetWork.network();
+        AlexNet network = AlexNetWork.newNetwork();
         Batch batch = AlexNetWork.batch();
         float[] images = batch.inputs().toFloats(), labels = AlexNetWork.labels(batch);
         int[] shape = batch.inputs().shape().dims();

@@ -21,7 +21,7 @@ final class AlexNetChild {
 
     private static void ours(int steps) {
         Batch batch = AlexNetWork.batch();
-        Student student = AlexNetWork.ours(AlexNetWork.network());
+        Student student = AlexNetWork.ours(AlexNetWork.newNetwork());
         for (int i = 0; i < steps; i++) student.step(batch);
     }
 
@@ -29,7 +29,7 @@ final class AlexNetChild {
         Libtorch.start(threads);
         Batch batch = AlexNetWork.batch();
         float[] images = batch.inputs().toFloats(), labels = AlexNetWork.labels(batch);
-        try (TorchStudent student = AlexNetWork.libtorch(AlexNetWork.network())) {
+        try (TorchStudent student = AlexNetWork.libtorch(AlexNetWork.newNetwork())) {
             for (int i = 0; i < steps; i++) student.step(images, labels, batch.inputs().shape().dims());
         }
     }

@@ -13,7 +13,7 @@ final class AlexNetWork {
     private static final Sgd RULE = new Sgd().momentum(0.9).weightDecay(5e-4);
     private static final double LEARNING_RATE = 0.001;
 
-    static AlexNet network() {
+    static AlexNet newNetwork() {
         return AlexNet.of(CLASSES, Seed.of(1).split("weights").generator());
     }
 

@@ -15,6 +15,9 @@ import java.util.SequencedMap;
 /// @param sliceMillis for how long a contestant repeats its work in a round, if once takes less
 /// @param repeats     how many rounds may be done again because other programs were at work
 record Contest(int rounds, long sliceMillis, int repeats, OtherLoad otherLoad, Clock clock) {
+    /// Java's compiler works beside the program. After the warm-up it gets the time to finish, since otherwise it would
+    /// take a processor away from whoever has the first turns.
+    private static final long COMPILER_MILLIS = 500;
 
     Contest(int rounds, long sliceMillis, OtherLoad otherLoad) {
         this(rounds, sliceMillis, 2 * rounds, otherLoad, Clock.SYSTEM);
@@ -30,6 +33,7 @@ record Contest(int rounds, long sliceMillis, int repeats, OtherLoad otherLoad, C
     Result run(List<Contestant> contestants) {
         int[] times = new int[contestants.size()];
         for (int i = 0; i < times.length; i++) times[i] = warmUp(contestants.get(i));
+        clock.sleep(COMPILER_MILLIS);
         return run(contestants, times);
     }
 

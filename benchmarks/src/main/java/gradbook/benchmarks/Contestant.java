@@ -17,7 +17,7 @@ record Contestant(String name, Work work, long warmUpMillis, long pauseMillis) {
     /// Its code is compiled while it runs, the better the longer it has run. Gradbook's helper threads watch for
     /// more work for 0.2 ms, after which the machine is quiet.
     static Contestant inJava(String name, Runnable work) {
-        return new Contestant(name, Work.of(work), 400, 5);
+        return new Contestant(name, Work.of(work), 600, 5);
     }
 
     /// Gradbook, as in training: a workspace lends what is computed its arrays, and gets them back after each time.

@@ -18,8 +18,8 @@ final class LenetBenchmark implements Area {
 
     @Override public Section measure(Settings settings) {
         return Section.of("LeNet-5", List.of(epoch(settings), firstEpoch(settings)), List.of(),
-                "An epoch is " + (settings.quick() ? "some" : "all 60,000") + " images of MNIST in batches of 64, by gradient descent with momentum, through "
-                        + "automatic differentiation here and through DJL there.",
+                "An epoch is " + (settings.quick() ? "some" : "all 60,000") + " images of MNIST in batches of 64, by "
+                        + "gradient descent with momentum, through automatic differentiation here, through DJL there.",
                 "First epoch: from the start of Java's virtual machine here; without it, and without loading the "
                         + "libraries and the images, there.");
     }
@@ -54,6 +54,6 @@ final class LenetBenchmark implements Area {
                         .sinceStart(LenetChild.EPOCH)),
                 Contestant.timingItself(Contestant.PEER, () -> Child.run(LenetChild.class, settings, "libtorch", "1")
                         .value(LenetChild.EPOCH))));
-        return new Line("first epoch", 0, result, 0, Optional.of(FIRST));
+        return new Line("first epoch", 0, result, Double.NaN, Optional.of(FIRST));
     }
 }

@@ -17,7 +17,7 @@ final class LenetWork {
     static final double LEARNING_RATE = 0.02;
     private static final int SIDE = 28;
 
-    static LeNet5 network() {
+    static LeNet5 newNetwork() {
         return LeNet5.of(Seed.of(1).split("weights").generator());
     }
 
@@ -27,7 +27,7 @@ final class LenetWork {
 
     /// Here.
     static final class Ours {
-        private final LeNet5 network = network();
+        private final LeNet5 network = newNetwork();
         private final Student student = new Student(network, new Optimizer(network, RULE, LEARNING_RATE));
         private final Batches batches;
         private int epoch;
@@ -55,7 +55,7 @@ final class LenetWork {
     /// In libtorch. The images are numbers from the start, so that only copying them into a batch is left to do.
     static final class Torch implements AutoCloseable {
         private final TorchStudent student =
-                new TorchStudent(TorchNetworks.lenet5(), network(), RULE, LEARNING_RATE, BATCH, 1, SIDE, SIDE);
+                new TorchStudent(TorchNetworks.lenet5(), newNetwork(), RULE, LEARNING_RATE, BATCH, 1, SIDE, SIDE);
         private final Batches batches;
         private final float[] pixels;
         private final int[] labels;

@@ -5,7 +5,8 @@ import java.util.Optional;
 /// One line of the report: a work, and what its contest showed.
 ///
 /// @param amount     what makes the work a speed, such as 2·M·N·K floating-point operations; 0 for none
-/// @param difference the largest difference of our numbers from libtorch's, relative to the largest of those
+/// @param difference the largest difference of our numbers from libtorch's, relative to the largest of those; NaN if
+///                   they were compared elsewhere
 record Line(String work, double amount, Contest.Result result, double difference, Optional<Limit> limit) {
 
     Timing ours() {

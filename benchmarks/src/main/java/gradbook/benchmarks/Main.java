@@ -100,20 +100,22 @@ public final class Main implements Callable<Integer> {
         return Parallel.withThreads(threads, () -> {
             var report = new Report(command(chosen), Machine.describe(threads, Peak.measure(threads)), List.of());
             standard.print(report.toMarkdown());
+            List<Path> files = List.of();
             for (Name name : chosen) {
                 Section section = name.area.measure(settings);
                 standard.print("\n" + section.toMarkdown());
                 report = report.with(section);
-                save(report, chosen); // what is measured so far
+                files = save(report, chosen); // already now, should a later area fail
             }
+            for (Path file : files) standard.println("wrote " + file);
             return 0;
         });
     }
 
-    private void save(Report report, Set<Name> chosen) {
+    private List<Path> save(Report report, Set<Name> chosen) {
         String title = names.isEmpty() ? "all" : chosen.stream().map(Name::toString).collect(Collectors.joining("-"));
         try {
-            for (Path file : report.save(out, title)) standard.println("wrote " + file);
+            return report.save(out, title);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -65,7 +65,7 @@ record Section(String title, List<Line> lines, List<Summary> summaries, List<Tab
     private static List<String> comparison(Line line) {
         Timing ratios = line.ours().over(line.peer());
         return List.of(number(line.ratio()), number(ratios.quantile(0.25)) + "–" + number(ratios.quantile(0.75)),
-                String.format(Locale.ROOT, "%.0e", line.difference()),
+                Double.isNaN(line.difference()) ? "" : String.format(Locale.ROOT, "%.0e", line.difference()),
                 line.limit().map(Limit::toString).orElse(""),
                 line.limit().map(limit -> limit.verdict(line.ratio())).orElse(""));
     }

@@ -67,7 +67,7 @@ class ContestTest {
 
     @Test void nobody_works_during_the_pause_after_a_contestant() {
         contest(1, 1, OtherLoad.IGNORED).run(List.of(contestant("a", 1, 0, 70), contestant("b", 1, 0, 5)));
-        assertThat(calls).containsExactly("a", "a", "sleep 70", "b", "b", "sleep 5", // warming up
+        assertThat(calls).containsExactly("a", "a", "sleep 70", "b", "b", "sleep 5", "sleep 500", // warming up
                 "a", "sleep 70", "b", "sleep 5");
     }
 

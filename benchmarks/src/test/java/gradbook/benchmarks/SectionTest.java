@@ -37,6 +37,13 @@ class SectionTest {
                 """.replace("must / aim |", " must / aim |"));
     }
 
+    @Test void numbers_that_were_not_compared_show_no_difference() {
+        var compared = line("a", 0, Optional.empty(), three(1, 1, 1), three(1, 1, 1), 0);
+        var elsewhere = new Line("b", 0, compared.result(), Double.NaN, Optional.empty());
+        assertThat(Section.of("Epochs", List.of(elsewhere), List.of()).toMarkdown())
+                .contains("| 1.00–1.00 |            |");
+    }
+
     @Test void work_of_known_amount_is_shown_as_speed() {
         // 6 operations in 2 ns, and in 3 ns
         Section section = Section.of("Product", List.of(
