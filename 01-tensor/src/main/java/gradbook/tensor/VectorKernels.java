@@ -98,9 +98,8 @@ final class VectorKernels extends FloatKernels {
                 .intoArray(out, q + i, inside);
     }
 
-    /// Four running sums, so that none has to wait for its last addition; measured, the sum of 4.8 million
-    /// numbers takes half the time. The lanes are added from the first to the last, since `reduceLanes` leaves
-    /// its order open.
+    /// Four running sums, so that none has to wait for its last addition. The lanes are added from the first to
+    /// the last, since `reduceLanes` leaves its order open.
     @Override double sumRow(float[] x, int p, int n) {
         FloatVector a = FloatVector.zero(LANES), b = a, c = a, d = a;
         int i = 0;

@@ -12,7 +12,8 @@ final class LayerTree {
     /// Shows every layer, parameter and buffer (a plain tensor) in `root`, each before what it contains, with its path.
     static void visit(Layer root, BiConsumer<String, Object> visitor) {
         RecordTree.visit(root, (path, part) -> {
-            if (part instanceof Layer || part instanceof Parameter || part instanceof Tensor) visitor.accept(path, part);
+            if (part instanceof Layer || part instanceof Parameter || part instanceof Tensor)
+                visitor.accept(path, part);
         });
     }
 

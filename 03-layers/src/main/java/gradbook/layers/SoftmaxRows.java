@@ -15,8 +15,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Softmax along the last dimension in one go, row by row: a row stays in the nearest cache while its largest
-/// number is found, its exponentials are taken and summed, and all are divided by their sum. Rows of 1000
-/// take half of the time of the six steps one after another.
+/// number is found, its exponentials are taken and summed, and all are divided by their sum.
 ///
 /// @param d the dimension, which must be the last one
 record SoftmaxRows(int d) implements Fused {
@@ -73,7 +72,7 @@ record SoftmaxRows(int d) implements Fused {
 
     // ----------------------------------------------------------------------------------- one row
 
-    // Masks only where a row ends: with one in every step, these loops take three times as long.
+    // Masks only where a row ends: one in every step would be made and looked at in every step.
 
     /// The largest number; NaN is passed over, since the exponentials will bring it to light.
     static float largest(float[] x, int p, int n) {

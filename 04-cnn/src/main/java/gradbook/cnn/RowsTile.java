@@ -11,8 +11,8 @@ final class RowsTile {
     private static final VectorSpecies<Float> LANES = Lanes.FLOATS;
     static final int CHANNELS = 6, VECTORS = 4;
 
-    /// `y[q_v + o·step + lane] = w[at + o] + Σ w[at + 6 + k·6 + o]·x[inner[k] + from[v] + lane]`, for the four vectors v
-    /// from `first` on and six channels o. All stores are whole vectors: with masks, the compiler took seconds
+    /// `y[qᵥ + o·step + lane] = w[at + o] + Σ w[at + 6 + k·6 + o]·x[inner[k] + from[v] + lane]`, for the four
+    /// vectors v from `first` on and six channels o. All stores are whole vectors: with masks, the compiler took seconds
     /// for this method.
     static void run(float[] w, int at, float[] x, int[] inner, int[] from, int first,
             float[] y, int q0, int q1, int q2, int q3, int step) {

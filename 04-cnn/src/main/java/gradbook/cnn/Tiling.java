@@ -27,7 +27,7 @@ record Tiling(int rows, int columns, int height, int width, int stepDown, int st
 
     // Pixels that are a step apart stand together too, as phase (y % stepDown, x % stepAcross) of the
     // plane: pixel (i, j) of neighbouring tiles is then a stretch of one phase, and cutting them out is to
-    // copy vectors (a third of the time that it takes number by number).
+    // copy vectors.
 
     private int phaseRows() {
         return down + (height - 1) / stepDown;
