@@ -126,13 +126,13 @@ final class RowsConvolution implements ConvolutionKernels {
         /// Where vectors begin that cover all rows; the last ones are repeated to fill a tile.
         private int[] vectors(int imageStep, int rowStep) {
             int perRow = Math.ceilDiv(across.results(), Lanes.WIDTH), last = across.results() - Lanes.WIDTH;
-            int count = images * down.results() * perRow;
+            int rows = down.results(), count = images * rows * perRow, i = 0;
             int[] starts = new int[Math.ceilDiv(count, RowsTile.VECTORS) * RowsTile.VECTORS];
-            for (int i = 0; i < starts.length; i++) {
-                int vector = Math.min(i, count - 1), row = vector / perRow;
-                starts[i] = row / down.results() * imageStep + row % down.results() * rowStep
-                        + Math.clamp(last, 0, vector % perRow * Lanes.WIDTH);
-            }
+            for (int image = 0; image < images; image++)
+                for (int row = 0; row < rows; row++)
+                    for (int vector = 0; vector < perRow; vector++, i++)
+                        starts[i] = image * imageStep + row * rowStep + Math.clamp(last, 0, vector * Lanes.WIDTH);
+            Arrays.fill(starts, count, starts.length, starts[count - 1]);
             return starts;
         }
     }
