@@ -24,12 +24,12 @@ public record Recipe(int epochs, int batchSize, double learningRate, UpdateRule 
         STEP
     }
 
-    /// At least 98.9 % of the test images in three epochs.
-    public static final Recipe LENET5 = new Recipe(3, 32, 0.04, new Sgd().momentum(0.9).weightDecay(5e-4),
+    /// About 99.1 % of the test images in three epochs. Batches of 32 at half the rate give 99.2 %, in more time.
+    public static final Recipe LENET5 = new Recipe(3, 64, 0.08, new Sgd().momentum(0.9).weightDecay(5e-4),
             Decay.COSINE, 0.1);
 
     /// The distances that this network puts out are large numbers, so its steps are small.
-    public static final Recipe LENET5_1998 = LENET5.learningRate(0.004);
+    public static final Recipe LENET5_1998 = LENET5.batchSize(32).learningRate(0.004);
 
     /// As in 2012 (Krizhevsky et al., section 5): "roughly 90 cycles through the training set"; the learning
     /// rate was divided by 10 "when the validation error rate stopped improving", three times in all.
