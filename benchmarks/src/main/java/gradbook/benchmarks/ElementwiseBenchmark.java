@@ -6,6 +6,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import gradbook.autodiff.Variable;
 import gradbook.cnn.MaxPool2d;
 import gradbook.cnn.Window;
+import gradbook.layers.BatchNorm2d;
+import gradbook.layers.Mode;
 import gradbook.layers.Softmax;
 import gradbook.tensor.Tensor;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -47,6 +50,8 @@ final class ElementwiseBenchmark implements Area {
         private final PtNDArray torchX;
         private final PtNDArray torchG;
         private final PtNDArray torchRows;
+        private final BatchNorm2d norm;
+        private final PtNDArray torchOnes, torchZeros, torchMean, torchVar;
         private final INDArray nd4jX;
         private final INDArray nd4jRows;
 
@@ -65,6 +70,13 @@ final class ElementwiseBenchmark implements Area {
             torchX = torch.array(numbers, dims);
             torchG = torch.array(upstream, dims);
             torchRows = torch.array(logits, count, CLASSES);
+            float[] zeros = new float[channels], ones = zeros.clone();
+            Arrays.fill(ones, 1);
+            norm = BatchNorm2d.of(channels);
+            torchOnes = torch.array(ones, channels);
+            torchZeros = torch.array(zeros, channels);
+            torchMean = torch.array(zeros, channels);
+            torchVar = torch.array(ones, channels);
             nd4jX = Nd4j.createFromArray(numbers).reshape(64, channels, 28, 28);
             nd4jRows = Nd4j.createFromArray(logits).reshape(count, CLASSES);
         }
@@ -80,6 +92,10 @@ final class ElementwiseBenchmark implements Area {
                             () -> Softmax.softmax(1).apply(Variable.constant(rows)).value(),
                             () -> JniUtils.softmax(torchRows, 1, DataType.FLOAT32),
                             () -> Transforms.softmax(nd4jRows, true)),
+                    line("batch norm, training", LIMIT,
+                            () -> Mode.train(new Random(0), () -> norm.apply(x)).value(),
+                            () -> JniUtils.batchNorm(torchX, torchOnes, torchZeros, torchMean, torchVar, true,
+                                    norm.momentum(), norm.epsilon()), null),
                     line("max pool 2×2", LIMIT, () -> MaxPool2d.of(2).apply(x).value(), () -> torchPool(2, 2), null),
                     line("max pool 3×3, stride 2", LIMIT,
                             () -> new MaxPool2d(Window.of(3).stride(2)).apply(x).value(), () -> torchPool(3, 2), null),

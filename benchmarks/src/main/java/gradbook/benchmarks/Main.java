@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The program `gradbook benchmark`.
-@Command(name = "gradbook benchmark", sortOptions = false, usageHelpAutoWidth = true, mixinStandardHelpOptions = true,
+@Command(name = "gradbook benchmark", sortOptions = false, usageHelpAutoWidth = true,
         description = "Do the same work here and in libtorch, OpenBLAS and others, in turns, and compare the times.",
         footer = {"", "'gradbook benchmark jmh ...' times single kernels with JMH; its options are those of JMH, such "
         + "as -l for a list of them."})
@@ -64,6 +64,9 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("runs", "benchmark");
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
+    private boolean help;
 
     /// Silenced here; kept, since loggers that nobody keeps are forgotten, with their level.
     private static final Logger NETLIB = Logger.getLogger("dev.ludovic.netlib");
