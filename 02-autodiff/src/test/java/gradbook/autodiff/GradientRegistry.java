@@ -70,7 +70,7 @@ public final class GradientRegistry {
         var stale = new TreeSet<String>();
         var idle = new TreeSet<String>();
         for (Class<?> c : classes)
-            for (Method method : c.getDeclaredMethods()) {
+            for (Method method : methodsOf(c)) {
                 ChecksGradientOf checks = method.getAnnotation(ChecksGradientOf.class);
                 if (checks == null) continue;
                 if (!isTest(method)) idle.add(c.getSimpleName() + "." + method.getName());
@@ -82,6 +82,17 @@ public final class GradientRegistry {
         if (!missing.isEmpty() || !stale.isEmpty() || !idle.isEmpty())
             throw new AssertionError("gradient checks are not complete" + list("without a check: ", missing)
                     + list("checked, but not there: ", stale) + list("annotated, but not a test: ", idle));
+    }
+
+    /// Without the vector module, a kernel whose methods speak of vectors cannot be looked into. With it, it can, and the
+    /// same test finds that nothing is checked in there.
+    private static Method[] methodsOf(Class<?> c) {
+        try {
+            return c.getDeclaredMethods();
+        } catch (NoClassDefFoundError e) {
+            if (e.getMessage().startsWith("jdk/incubator/vector")) return new Method[0];
+            throw e;
+        }
     }
 
     /// @throws AssertionError listing what is on offer and not among the items of `catalogue`
