@@ -94,7 +94,7 @@ final class ElementwiseBenchmark implements Area {
                             () -> Transforms.softmax(nd4jRows, true)),
                     line("batch norm, training", LIMIT,
                             () -> Mode.train(new Random(0), () -> norm.apply(x)).value(),
-                            () -> JniUtils.batchNorm(torchX, torchOnes, torchZeros, torchMean, torchVar, true,
+                            () -> JniUtils.batchNorm(torchX, torchMean, torchVar, torchOnes, torchZeros, true,
                                     norm.momentum(), norm.epsilon()), null),
                     line("max pool 2×2", LIMIT, () -> MaxPool2d.of(2).apply(x).value(), () -> torchPool(2, 2), null),
                     line("max pool 3×3, stride 2", LIMIT,
