@@ -15,16 +15,14 @@ import java.util.Arrays;
 /// @param left how many columns are left of the first one
 record PaddedPlanes(float[] data, int at, int size, int pitch, int top, int left, int step) {
 
-    /// Planes `first` … `first + count − 1` of `x`, each `height` × `width`: themselves if they are of
-    /// that form, else a copy with zeros around.
+    /// Planes `first` … `first + count − 1` of `x`, each `height` × `width`: a copy with zeros around
+    /// each and behind the last, where vectors end that begin inside. (What stands there in `x` could be NaN, and
+    /// 0·NaN is not 0.)
     static PaddedPlanes of(Floats x, int first, int count, int height, int width, Reach down, Reach across) {
         int top = down.before(), left = across.before(), step = across.step();
         int rows = top + height + down.behind(height);
         int pitch = Math.ceilDiv(left + width + across.behind(width), step) * step;
         int size = rows * pitch, start = x.at() + first * height * width;
-        if (step == 1 && size == height * width && start + count * size + Lanes.WIDTH <= x.data().length)
-            return new PaddedPlanes(x.data(), start, size, pitch, 0, 0, 1);
-
         float[] copy = Scratch.IMAGES.ofSize(count * size + Lanes.WIDTH);
         Arrays.fill(copy, count * size, count * size + Lanes.WIDTH, 0);
         var planes = new PaddedPlanes(copy, 0, size, pitch, top, left, step);
