@@ -98,8 +98,7 @@ final class VectorKernels extends FloatKernels {
                 .intoArray(out, q + i, inside);
     }
 
-    /// Four running sums, so that none has to wait for its last addition. The lanes are added from the first to
-    /// the last, since `reduceLanes` leaves its order open.
+    /// Four running sums, so that none has to wait for its last addition.
     @Override double sumRow(float[] x, int p, int n) {
         FloatVector a = FloatVector.zero(LANES), b = a, c = a, d = a;
         int i = 0;
@@ -111,9 +110,6 @@ final class VectorKernels extends FloatKernels {
         }
         for (; i + WIDTH <= n; i += WIDTH) a = a.add(FloatVector.fromArray(LANES, x, p + i));
         if (i < n) b = b.add(FloatVector.fromArray(LANES, x, p + i, LANES.indexInRange(i, n)));
-        float[] lanes = a.add(b).add(c.add(d)).toArray();
-        double total = 0;
-        for (float lane : lanes) total += lane;
-        return total;
+        return VectorMath.sum(a.add(b).add(c.add(d)));
     }
 }

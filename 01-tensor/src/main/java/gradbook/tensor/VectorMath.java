@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// exp, sigmoid and tanh of a vector, from multiplications, additions and divisions alone, so that they
-/// have the same bits on every machine and before and after compilation (`lanewise(EXP)` has not).
+/// have the same bits on every machine and before and after compilation (`lanewise(EXP)` has not); and the sum
+/// of a vector.
 ///
 /// The polynomials are those of the Cephes library (S. Moshier, expf.c and tanhf.c). Relative errors
 /// are below 0.9·10⁻⁷ for exp, 1.5·10⁻⁷ for sigmoid and 2.8·10⁻⁷ for tanh, where the result is at least
@@ -67,6 +68,14 @@ public final class VectorMath {
     /// look after both.
     public static FloatVector relu(FloatVector x) {
         return x.blend(0f, x.compare(LE, 0f));
+    }
+
+    /// The sum of the lanes, from the first to the last. `reduceLanes(ADD)` leaves the order open: sums might have
+    /// other bits once the loop around them has been compiled.
+    public static double sum(FloatVector x) {
+        double sum = 0;
+        for (float lane : x.toArray()) sum += lane;
+        return sum;
     }
 
     private static FloatVector constant(float value) {

@@ -3,11 +3,13 @@ package gradbook.layers;
 import gradbook.autodiff.Fused;
 import gradbook.layers.BatchNormalization.Moments;
 import gradbook.tensor.DType;
+import gradbook.tensor.Floats;
 import gradbook.tensor.Lanes;
 import gradbook.tensor.Parallel;
 import gradbook.tensor.Shape;
 import gradbook.tensor.Storage;
 import gradbook.tensor.Tensor;
+import gradbook.tensor.VectorMath;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -31,7 +33,7 @@ record BatchNormKernel(double epsilon, Moments moments) implements Fused {
     }
 
     @Override public Tensor forward(List<Tensor> inputs) {
-        Tensor x = inputs.get(0).contiguous(), weight = inputs.get(1), bias = inputs.get(2);
+        Tensor x = inputs.get(0), weight = inputs.get(1), bias = inputs.get(2);
         Tensor y = Tensor.empty(x.shape(), DType.FLOAT32);
         int channels = x.dim(1);
         Tensor mean = Tensor.zeros(Shape.of(channels), DType.FLOAT64), variance = mean.copy();
@@ -52,11 +54,11 @@ record BatchNormKernel(double epsilon, Moments moments) implements Fused {
     /// receives (h − mean(h) − x̂·mean(h·x̂))/√(σ² + ε), γ receives Σ g·x̂ and β receives Σ g: section 3 of Ioffe
     /// and Szegedy, simplified.
     @Override public List<Tensor> backward(Tensor upstream, List<Tensor> inputs, Tensor y) {
-        Tensor x = inputs.get(0).contiguous(), g = upstream.contiguous(), weight = inputs.get(1);
+        Tensor x = inputs.get(0), weight = inputs.get(1);
         Tensor dx = Tensor.empty(x.shape(), DType.FLOAT32);
         Tensor dWeight = Tensor.empty(weight.shape(), DType.FLOAT32);
         Tensor dBias = Tensor.empty(weight.shape(), DType.FLOAT32);
-        Rows from = Rows.of(x), arriving = Rows.of(g), to = Rows.of(dx);
+        Rows from = Rows.of(x), arriving = Rows.of(upstream), to = Rows.of(dx);
         double count = (double) from.examples * from.length;
         Parallel.run(x.dim(1), c -> {
             float mean = (float) moments.mean.at(c);
@@ -78,11 +80,11 @@ record BatchNormKernel(double epsilon, Moments moments) implements Fused {
         return List.of(dx, dWeight, dBias);
     }
 
-    /// The numbers of a contiguous tensor (N, C, …), as a row for each example and channel.
+    /// The numbers of a tensor (N, C, …), as a row for each example and channel.
     private record Rows(float[] data, int offset, int examples, int channels, int length) {
         static Rows of(Tensor x) {
-            return new Rows(((Storage.F32) x.storage()).data(), x.layout().offset(), x.dim(0), x.dim(1),
-                    x.size() / x.dim(0) / x.dim(1));
+            Floats numbers = Floats.of(x);
+            return new Rows(numbers.data(), numbers.at(), x.dim(0), x.dim(1), x.size() / x.dim(0) / x.dim(1));
         }
 
         int start(int n, int c) {
@@ -138,7 +140,7 @@ record BatchNormKernel(double epsilon, Moments moments) implements Fused {
             b = b.add(FloatVector.fromArray(LANES, x, p + i + WIDTH));
         }
         for (; i < n; i += WIDTH) a = a.add(FloatVector.fromArray(LANES, x, p + i, LANES.indexInRange(i, n)));
-        return sumOf(a.add(b));
+        return VectorMath.sum(a.add(b));
     }
 
     /// `Σ (x − mean)²`
@@ -156,7 +158,7 @@ record BatchNormKernel(double epsilon, Moments moments) implements Fused {
             FloatVector u = FloatVector.fromArray(LANES, x, p + i, inside).sub(mean);
             a = a.blend(u.fma(u, a), inside);
         }
-        return sumOf(a.add(b));
+        return VectorMath.sum(a.add(b));
     }
 
     /// `Σ g·(x − mean)`
@@ -167,13 +169,6 @@ record BatchNormKernel(double epsilon, Moments moments) implements Fused {
             sums = FloatVector.fromArray(LANES, x, p + i, inside).sub(mean)
                     .fma(FloatVector.fromArray(LANES, g, r + i, inside), sums);
         }
-        return sumOf(sums);
-    }
-
-    /// From the first lane to the last, since `reduceLanes` leaves its order open.
-    private static double sumOf(FloatVector lanes) {
-        double sum = 0;
-        for (float lane : lanes.toArray()) sum += lane;
-        return sum;
+        return VectorMath.sum(sums);
     }
 }

@@ -2,7 +2,7 @@ package gradbook.layers;
 
 import gradbook.autodiff.Fused;
 import gradbook.tensor.DType;
-import gradbook.tensor.Storage;
+import gradbook.tensor.Floats;
 import gradbook.tensor.Tensor;
 import java.util.List;
 
@@ -17,13 +17,13 @@ record CrossEntropyRows(int[] labels) implements Fused {
     }
 
     @Override public Tensor forward(List<Tensor> inputs) {
-        Tensor logits = inputs.getFirst().contiguous();
-        float[] x = ((Storage.F32) logits.storage()).data();
-        int classes = logits.dim(1);
+        Floats logits = Floats.of(inputs.getFirst());
+        float[] x = logits.data();
+        int classes = inputs.getFirst().dim(1);
         float[] powers = new float[classes];
         double total = 0;
         for (int n = 0; n < labels.length; n++) {
-            int row = logits.layout().offset() + n * classes;
+            int row = logits.at() + n * classes;
             float largest = SoftmaxRows.largest(x, row, classes);
             double sum = SoftmaxRows.exponentials(x, row, largest, powers, 0, classes);
             total += Math.log(sum) + largest - x[row + labels[n]];
@@ -32,12 +32,13 @@ record CrossEntropyRows(int[] labels) implements Fused {
     }
 
     @Override public List<Tensor> backward(Tensor g, List<Tensor> inputs, Tensor output) {
-        Tensor logits = inputs.getFirst().contiguous(), gradient = Tensor.empty(logits.shape(), DType.FLOAT32);
-        float[] x = ((Storage.F32) logits.storage()).data(), out = ((Storage.F32) gradient.storage()).data();
-        int classes = logits.dim(1);
+        Tensor gradient = Tensor.empty(inputs.getFirst().shape(), DType.FLOAT32);
+        Floats logits = Floats.of(inputs.getFirst());
+        float[] x = logits.data(), out = Floats.of(gradient).data();
+        int classes = gradient.dim(1);
         double share = g.item() / labels.length;
         for (int n = 0; n < labels.length; n++) {
-            int from = logits.layout().offset() + n * classes, to = n * classes;
+            int from = logits.at() + n * classes, to = n * classes;
             float largest = SoftmaxRows.largest(x, from, classes);
             double sum = SoftmaxRows.exponentials(x, from, largest, out, to, classes);
             SoftmaxRows.scale((float) (share / sum), out, to, classes);

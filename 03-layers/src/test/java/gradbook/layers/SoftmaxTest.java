@@ -84,6 +84,14 @@ class SoftmaxTest {
         assertThat(compute(Softmax.logSoftmax(1), x)).hasValues(0, -2e30f, -2e4f, 0);
     }
 
+    /// A row for each place where the largest number can stand. e²⁰⁰ is more than float32 can hold.
+    @Test void the_largest_number_is_subtracted_wherever_it_stands() {
+        for (int n : new int[] {3, 17, 32, 70, 129}) {
+            Tensor only = Tensor.eye(n, DType.FLOAT32);
+            assertThat(compute(Softmax.softmax(-1), only.mul(200))).as("%s", n).isCloseTo(only, within(1e-30));
+        }
+    }
+
     /// Fast rows against the definition in float64: around the widths of vectors, in any layout. A probability
     /// takes a few roundings; each of the float32 sums takes at most n/4 more.
     @Property(tries = 100) void in_float32_values_and_gradients_are_those_of_float64(

@@ -1,5 +1,6 @@
 package gradbook.cnn;
 
+import gradbook.tensor.Floats;
 import gradbook.tensor.MatrixPanels;
 import gradbook.tensor.PanelProduct;
 import gradbook.tensor.Panels;
@@ -29,8 +30,6 @@ import java.util.stream.IntStream;
 /// The gradients are products of the same kind: at the image with what a pixel is [seen by][Reach], at the
 /// weights with the columns as rows.
 final class ColumnsConvolution implements ConvolutionKernels {
-    /// Numbers of the planes that are worked on at a time: 8 MB, or one image.
-    private static final int PIXELS_AT_ONCE = 1 << 21;
     private static final Panels ONES = new MatrixPanels(new float[] {1}, 0, 0, 0);
 
     @Override public Tensor forward(Geometry s, Tensor x, Tensor w, Tensor bias) {
@@ -40,7 +39,7 @@ final class ColumnsConvolution implements ConvolutionKernels {
         Reach down = Reach.ofOutputs(s.window().height(), s.height());
         Reach across = Reach.ofOutputs(s.window().width(), s.width());
         int inner = s.channelsPerGroup() * s.window().area(), places = s.outHeight() * s.outWidth();
-        forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(image, first * s.channels(), images * s.channels(),
                     s.height(), s.width(), down, across);
             int[] standing = planes.places(images, s.channels(), down, across);
@@ -77,7 +76,7 @@ final class ColumnsConvolution implements ConvolutionKernels {
         int results = down.results() * across.results(), pixels = s.height() * s.width();
         int channels = s.channelsPerGroup();
         boolean all = results == pixels;
-        forEachPortion(s.batch(), s.outputShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.outputShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(g, first * s.outputs(), images * s.outputs(),
                     s.outHeight(), s.outWidth(), down, across);
             int[] standing = planes.places(images, s.outputs(), down, across);
@@ -116,7 +115,7 @@ final class ColumnsConvolution implements ConvolutionKernels {
         Reach down = Reach.ofOutputs(s.window().height(), s.height());
         Reach across = Reach.ofOutputs(s.window().width(), s.width());
         int inner = s.channelsPerGroup() * s.window().area(), places = s.outHeight() * s.outWidth();
-        forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(image, first * s.channels(), images * s.channels(),
                     s.height(), s.width(), down, across);
             int[] standing = planes.places(images, s.channels(), down, across);
@@ -165,17 +164,5 @@ final class ColumnsConvolution implements ConvolutionKernels {
                 for (int l : across.places())
                     positions[i++] = o * s.channelsPerGroup() * s.window().area() + k * s.window().width().kernel() + l;
         return positions;
-    }
-
-    interface Portion {
-        void of(int first, int images);
-    }
-
-    /// Some images at a time, so that copies of them stay small.
-    ///
-    /// @param size numbers in all images
-    static void forEachPortion(int batch, int size, Portion portion) {
-        int atOnce = Math.clamp((long) PIXELS_AT_ONCE * batch / Math.max(1, size), 1, Math.max(1, batch));
-        for (int first = 0; first < batch; first += atOnce) portion.of(first, Math.min(atOnce, batch - first));
     }
 }

@@ -1,8 +1,10 @@
 package gradbook.cnn;
 
+import gradbook.tensor.Floats;
 import gradbook.tensor.Lanes;
 import gradbook.tensor.Parallel;
 import gradbook.tensor.Tensor;
+import gradbook.tensor.VectorMath;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
@@ -28,7 +30,7 @@ final class DepthwiseConvolution implements ConvolutionKernels {
         Reach down = Reach.ofOutputs(s.window().height(), s.height());
         Reach across = Reach.ofOutputs(s.window().width(), s.width());
         int area = s.window().area(), places = s.outHeight() * s.outWidth();
-        ColumnsConvolution.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(image, first * s.channels(), images * s.channels(),
                     s.height(), s.width(), down, across);
             int[] seen = planes.seen(0, 1, down, across);
@@ -61,7 +63,7 @@ final class DepthwiseConvolution implements ConvolutionKernels {
         int[] places = ColumnsConvolution.weightsSeen(s, down, across);
         int area = s.window().area(), each = s.outputsPerGroup();
         int rowStep = s.window().height().stride() * s.width(), step = s.window().width().stride();
-        ColumnsConvolution.forEachPortion(s.batch(), s.outputShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.outputShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(g, first * s.outputs(), images * s.outputs(),
                     s.outHeight(), s.outWidth(), down, across);
             int[] seen = planes.seen(0, each, down, across);
@@ -84,7 +86,7 @@ final class DepthwiseConvolution implements ConvolutionKernels {
         Reach down = Reach.ofOutputs(s.window().height(), s.height());
         Reach across = Reach.ofOutputs(s.window().width(), s.width());
         int area = s.window().area(), places = s.outHeight() * s.outWidth();
-        ColumnsConvolution.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(image, first * s.channels(), images * s.channels(),
                     s.height(), s.width(), down, across);
             int[] seen = planes.seen(0, 1, down, across);
@@ -138,8 +140,6 @@ final class DepthwiseConvolution implements ConvolutionKernels {
                 sum = FloatVector.fromArray(Lanes.FLOATS, x, xAt[i] + shift + j, inside)
                         .fma(FloatVector.fromArray(Lanes.FLOATS, g, gAt[i] + j, inside), sum);
             }
-        float total = 0;
-        for (float lane : sum.toArray()) total += lane;
-        return total;
+        return (float) VectorMath.sum(sum);
     }
 }

@@ -13,6 +13,8 @@ final class FastConvolution implements ConvolutionKernels {
         WINOGRAD(new WinogradConvolution()),
         /// Channels that do not see each other.
         DEPTHWISE(new DepthwiseConvolution()),
+        /// Batches of small images with few channels.
+        IMAGES(new ImagesConvolution()),
         /// Windows that move in steps of 1 over few channels.
         ROWS(new RowsConvolution()),
         /// All others.
@@ -28,6 +30,7 @@ final class FastConvolution implements ConvolutionKernels {
     static Scheme schemeFor(Geometry s) {
         if (WinogradConvolution.suits(s)) return Scheme.WINOGRAD;
         if (DepthwiseConvolution.suits(s)) return Scheme.DEPTHWISE;
+        if (ImagesConvolution.suits(s)) return Scheme.IMAGES;
         if (RowsConvolution.suits(s)) return Scheme.ROWS;
         return Scheme.COLUMNS;
     }

@@ -1,7 +1,7 @@
 package gradbook.cnn;
 
 import gradbook.tensor.DType;
-import gradbook.tensor.Storage;
+import gradbook.tensor.Floats;
 import gradbook.tensor.Tensor;
 import java.util.Arrays;
 
@@ -14,9 +14,10 @@ class FloatPooling extends LoopPooling {
             super.max(window, x, values, winners);
             return;
         }
-        int pixels = x.dim(2) * x.dim(3), places = values.dim(2) * values.dim(3), start = x.layout().offset();
+        int pixels = x.dim(2) * x.dim(3), places = values.dim(2) * values.dim(3);
+        Floats from = Floats.of(x), to = Floats.of(values);
         Planes.forEach(values.shape(), window.area() * places, plane -> maxPlane(window, x.dim(2), x.dim(3),
-                floats(x), start + plane * pixels, floats(values), winners, plane * places));
+                from.data(), from.at() + plane * pixels, to.data(), winners, plane * places));
     }
 
     /// Starts from the first pixel that each window sees, and lets all others challenge it.
@@ -56,12 +57,14 @@ class FloatPooling extends LoopPooling {
             super.pick(winners, x, out);
             return;
         }
-        float[] from = floats(x), to = floats(out);
-        int places = out.dim(2) * out.dim(3), pixels = x.dim(2) * x.dim(3), start = x.layout().offset();
-        Planes.forEach(out.shape(), places, plane -> {
-            int p = start + plane * pixels;
-            for (int o = plane * places; o < (plane + 1) * places; o++) to[o] = from[p + winners[o]];
-        });
+        Floats from = Floats.of(x), to = Floats.of(out);
+        int places = out.dim(2) * out.dim(3), pixels = x.dim(2) * x.dim(3);
+        Planes.forEach(out.shape(), places, plane ->
+                pick(from.data(), from.at() + plane * pixels, winners, to.data(), plane * places, places));
+    }
+
+    private static void pick(float[] x, int p, int[] winners, float[] out, int o, int n) {
+        for (int j = o; j < o + n; j++) out[j] = x[p + winners[j]];
     }
 
     @Override public void place(int[] winners, Tensor x, Tensor out) {
@@ -69,13 +72,18 @@ class FloatPooling extends LoopPooling {
             super.place(winners, x, out);
             return;
         }
-        float[] from = floats(x), to = floats(out);
-        int places = x.dim(2) * x.dim(3), pixels = out.dim(2) * out.dim(3), start = x.layout().offset();
+        Floats from = Floats.of(x), to = Floats.of(out);
+        int places = x.dim(2) * x.dim(3), pixels = out.dim(2) * out.dim(3);
         Planes.forEach(out.shape(), pixels, plane -> {
             int p = plane * pixels;
-            Arrays.fill(to, p, p + pixels, 0);
-            for (int o = plane * places; o < (plane + 1) * places; o++) to[p + winners[o]] += from[start + o];
+            Arrays.fill(to.data(), p, p + pixels, 0);
+            place(from.data(), from.at(), winners, plane * places, places, to.data(), p);
         });
+    }
+
+    /// Number `x[p + o]` goes to pixel `winners[o]`, for the `n` places from `first` on.
+    private static void place(float[] x, int p, int[] winners, int first, int n, float[] out, int q) {
+        for (int o = first; o < first + n; o++) out[q + winners[o]] += x[p + o];
     }
 
     @Override public void mean(Window window, Tensor x, Tensor out) {
@@ -83,9 +91,10 @@ class FloatPooling extends LoopPooling {
             super.mean(window, x, out);
             return;
         }
-        int height = x.dim(2), width = x.dim(3), places = out.dim(2) * out.dim(3), start = x.layout().offset();
+        int height = x.dim(2), width = x.dim(3), places = out.dim(2) * out.dim(3);
+        Floats from = Floats.of(x), to = Floats.of(out);
         Planes.forEach(out.shape(), window.area() * places, plane -> meanPlane(window, height, width,
-                floats(x), start + plane * height * width, floats(out), plane * places));
+                from.data(), from.at() + plane * height * width, to.data(), plane * places));
     }
 
     private static void meanPlane(Window window, int height, int width, float[] x, int p, float[] out, int q) {
@@ -114,9 +123,10 @@ class FloatPooling extends LoopPooling {
             super.spread(window, x, out);
             return;
         }
-        int height = out.dim(2), width = out.dim(3), places = x.dim(2) * x.dim(3), start = x.layout().offset();
+        int height = out.dim(2), width = out.dim(3), places = x.dim(2) * x.dim(3);
+        Floats from = Floats.of(x), to = Floats.of(out);
         Planes.forEach(out.shape(), window.area() * places, plane -> spreadPlane(window, height, width,
-                floats(x), start + plane * places, floats(out), plane * height * width));
+                from.data(), from.at() + plane * places, to.data(), plane * height * width));
     }
 
     private static void spreadPlane(Window window, int height, int width, float[] x, int p, float[] out, int q) {
@@ -136,9 +146,5 @@ class FloatPooling extends LoopPooling {
     private static void scatter(float[] x, int p, float[] out, int o, int step, int n) {
         if (step == 1) for (int j = 0; j < n; j++) out[o + j] = out[o + j] + x[p + j];
         else for (int j = 0; j < n; j++) out[o + j * step] += x[p + j];
-    }
-
-    private static float[] floats(Tensor x) {
-        return ((Storage.F32) x.storage()).data();
     }
 }

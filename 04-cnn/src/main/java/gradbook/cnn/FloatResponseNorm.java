@@ -3,8 +3,8 @@ package gradbook.cnn;
 import gradbook.autodiff.Fused;
 import gradbook.tensor.Backend;
 import gradbook.tensor.DType;
+import gradbook.tensor.Floats;
 import gradbook.tensor.Parallel;
-import gradbook.tensor.Storage;
 import gradbook.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -35,21 +35,17 @@ record FloatResponseNorm(LocalResponseNorm norm) implements Fused {
     }
 
     @Override public Tensor forward(List<Tensor> inputs) {
-        Tensor x = inputs.getFirst().contiguous(), y = Tensor.empty(x.shape(), DType.FLOAT32);
-        forEachStretch(x, stretch -> forward(stretch, floats(x), x.layout().offset(), floats(y)));
+        Tensor x = inputs.getFirst(), y = Tensor.empty(x.shape(), DType.FLOAT32);
+        Floats from = Floats.of(x), to = Floats.of(y);
+        forEachStretch(x, stretch -> forward(stretch, from.data(), from.at(), to.data()));
         return y;
     }
 
     @Override public List<Tensor> backward(Tensor gradient, List<Tensor> inputs, Tensor output) {
-        Tensor x = inputs.getFirst().contiguous(), g = gradient.contiguous();
-        Tensor dx = Tensor.empty(x.shape(), DType.FLOAT32);
-        forEachStretch(x, stretch -> backward(stretch, floats(x), x.layout().offset(), floats(g),
-                g.layout().offset(), floats(dx)));
+        Tensor x = inputs.getFirst(), dx = Tensor.empty(x.shape(), DType.FLOAT32);
+        Floats from = Floats.of(x), g = Floats.of(gradient), to = Floats.of(dx);
+        forEachStretch(x, stretch -> backward(stretch, from.data(), from.at(), g.data(), g.at(), to.data()));
         return List.of(dx);
-    }
-
-    private static float[] floats(Tensor x) {
-        return ((Storage.F32) x.storage()).data();
     }
 
     /// `n` pixels side by side in all channels of an image. Those of channel c stand from `start + c·pitch` on.

@@ -11,10 +11,9 @@ import jdk.incubator.vector.FloatVector;
 /// place in it is from there. So they need not be written out: the few that a task of the product
 /// needs at a time are copied from the image itself, while it is in the cache.
 record GatheredPanels(float[] data, int[] lines, int[] inner) implements Panels {
-    private static final int MOST_RUNS = 64;
-
     @Override public void pack(int first, int count, int from, int depth, float[] to, int at, int width) {
-        int[] starts = new int[MOST_RUNS], ends = new int[MOST_RUNS];
+        int most = 3 + count / 4; // copying number by number is better than more vectors
+        int[] starts = new int[most], ends = new int[most];
         int runs = runs(first, count, starts, ends);
         int k = runs == 0 ? 0 : copyRuns(runs, starts, ends, first + count - 1, from, depth, to, at, width);
         for (; k < depth; k++) {
@@ -25,13 +24,13 @@ record GatheredPanels(float[] data, int[] lines, int[] inner) implements Panels 
 
     /// Finds vectors that cover lines standing side by side: `starts` in the data and `ends` in the panel.
     ///
-    /// @return how many, or 0 if copying number by number is better
+    /// @return how many, or 0 if they are more than fit
     private int runs(int first, int count, int[] starts, int[] ends) {
         int runs = 0, length = 0;
         for (int i = 0; i < count; i++, length++) {
             boolean goesOn = length > 0 && length < Lanes.WIDTH && lines[first + i] == lines[first + i - 1] + 1;
             if (goesOn) continue;
-            if (runs == MOST_RUNS || runs > 2 + count / 4) return 0;
+            if (runs == starts.length) return 0;
             starts[runs] = lines[first + i];
             ends[runs++] = i;
             length = 0;

@@ -1,5 +1,6 @@
 package gradbook.cnn;
 
+import gradbook.tensor.Floats;
 import gradbook.tensor.Shape;
 import gradbook.tensor.Storage;
 import gradbook.tensor.Tensor;
@@ -45,28 +46,24 @@ final class Im2colConvolution implements ConvolutionKernels {
 
     /// im2col: what the window sees, as (N, groups, C·kh·kw, places), with 0 for the padding.
     private static Tensor columns(Geometry s, Tensor image) {
-        Tensor pixels = image.contiguous();
-        int start = pixels.layout().offset();
-        float[] x = floats(pixels), columns = new float[columnsShape(s).size()];
+        Floats pixels = Floats.of(image);
+        float[] x = pixels.data(), columns = new float[columnsShape(s).size()];
         forEachLine(s, (pixel, column, step, n) -> {
-            if (step == 1) System.arraycopy(x, start + pixel, columns, column, n);
-            else for (int j = 0; j < n; j++) columns[column + j] = x[start + pixel + j * step];
+            if (step == 1) System.arraycopy(x, pixels.at() + pixel, columns, column, n);
+            else for (int j = 0; j < n; j++) columns[column + j] = x[pixels.at() + pixel + j * step];
         });
         return Tensor.wrap(new Storage.F32(columns), columnsShape(s));
     }
 
     /// col2im, the adjoint of [#columns]: each pixel receives the sum of its copies.
     private static Tensor image(Geometry s, Tensor columns) {
-        float[] c = floats(columns), x = new float[s.imageShape().size()];
+        Floats c = Floats.of(columns);
+        float[] x = new float[s.imageShape().size()];
         forEachLine(s, (pixel, column, step, n) -> {
-            if (step == 1) for (int j = 0; j < n; j++) x[pixel + j] += c[column + j];
-            else for (int j = 0; j < n; j++) x[pixel + j * step] += c[column + j];
+            if (step == 1) for (int j = 0; j < n; j++) x[pixel + j] += c.data()[c.at() + column + j];
+            else for (int j = 0; j < n; j++) x[pixel + j * step] += c.data()[c.at() + column + j];
         });
         return Tensor.wrap(new Storage.F32(x), s.imageShape());
-    }
-
-    private static float[] floats(Tensor x) {
-        return ((Storage.F32) x.storage()).data();
     }
 
     /// `n` pixels from `pixel` on, `step` apart, stand side by side in the columns from `column` on.

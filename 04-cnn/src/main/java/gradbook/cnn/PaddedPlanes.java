@@ -1,5 +1,6 @@
 package gradbook.cnn;
 
+import gradbook.tensor.Floats;
 import gradbook.tensor.Lanes;
 import gradbook.tensor.Parallel;
 import java.util.Arrays;
@@ -11,9 +12,14 @@ import java.util.Arrays;
 /// 0, step, 2·step, …, then 1, step + 1, …, and so on. So what neighbouring windows see at the same
 /// place are neighbouring numbers, and a vector can be loaded from any of them.
 ///
-/// @param top  how many rows are above the first one of a plane
-/// @param left how many columns are left of the first one
-record PaddedPlanes(float[] data, int at, int size, int pitch, int top, int left, int step) {
+/// @param size  from one plane to the next
+/// @param pitch from one row to the next
+/// @param top   how many rows are above the first one of a plane
+/// @param left  how many columns are left of the first one
+/// @param step  of the windows, across
+record PaddedPlanes(float[] data, int size, int pitch, int top, int left, int step) {
+    /// Numbers of the planes that are worked on at a time: 8 MB, or one image.
+    private static final int PIXELS_AT_ONCE = 1 << 21;
 
     /// Planes `first` … `first + count − 1` of `x`, each `height` × `width`: a copy with zeros around
     /// each and behind the last, where vectors end that begin inside. (What stands there in `x` could be NaN, and
@@ -25,7 +31,7 @@ record PaddedPlanes(float[] data, int at, int size, int pitch, int top, int left
         int size = rows * pitch, start = x.at() + first * height * width;
         float[] copy = Scratch.IMAGES.ofSize(count * size + Lanes.WIDTH);
         Arrays.fill(copy, count * size, count * size + Lanes.WIDTH, 0);
-        var planes = new PaddedPlanes(copy, 0, size, pitch, top, left, step);
+        var planes = new PaddedPlanes(copy, size, pitch, top, left, step);
         Parallel.ranges(count, Math.max(1, (1 << 15) / size), (from, to) -> {
             for (int plane = from; plane < to; plane++) {
                 Arrays.fill(copy, plane * size, (plane + 1) * size, 0);
@@ -44,7 +50,7 @@ record PaddedPlanes(float[] data, int at, int size, int pitch, int top, int left
 
     /// Where number (y, x) of the first plane is, which may be outside the plane.
     private int position(int y, int x) {
-        return at + (top + y) * pitch + (left + x) % step * (pitch / step) + (left + x) / step;
+        return (top + y) * pitch + (left + x) % step * (pitch / step) + (left + x) / step;
     }
 
     /// Where each result of so many images stands: they are `perImage` planes apart.
@@ -66,5 +72,17 @@ record PaddedPlanes(float[] data, int at, int size, int pitch, int top, int left
             for (int y : down.offsets())
                 for (int x : across.offsets()) seen[i++] = (first + c) * size + position(y, x);
         return seen;
+    }
+
+    interface Portion {
+        void of(int first, int images);
+    }
+
+    /// Some images at a time, so that copies of them stay small.
+    ///
+    /// @param size numbers in all images
+    static void forEachPortion(int batch, int size, Portion portion) {
+        int atOnce = Math.clamp((long) PIXELS_AT_ONCE * batch / Math.max(1, size), 1, Math.max(1, batch));
+        for (int first = 0; first < batch; first += atOnce) portion.of(first, Math.min(atOnce, batch - first));
     }
 }

@@ -1,5 +1,6 @@
 package gradbook.cnn;
 
+import gradbook.tensor.Floats;
 import gradbook.tensor.Lanes;
 import gradbook.tensor.MatrixPanels;
 import gradbook.tensor.Panels;
@@ -46,7 +47,7 @@ final class RowsConvolution implements ConvolutionKernels {
         Reach down = Reach.ofOutputs(s.window().height(), s.height());
         Reach across = Reach.ofOutputs(s.window().width(), s.width());
         int inner = s.channelsPerGroup() * s.window().area();
-        ColumnsConvolution.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(image, first * s.channels(), images * s.channels(),
                     s.height(), s.width(), down, across);
             for (int group = 0; group < s.groups(); group++) {
@@ -68,7 +69,7 @@ final class RowsConvolution implements ConvolutionKernels {
         Floats outputs = Floats.of(g), weights = Floats.of(w);
         Reach down = Reach.ofPixels(s.window().height(), s.height(), 0);
         Reach across = Reach.ofPixels(s.window().width(), s.width(), 0);
-        ColumnsConvolution.forEachPortion(s.batch(), s.outputShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.outputShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(outputs, first * s.outputs(), images * s.outputs(),
                     s.outHeight(), s.outWidth(), down, across);
             for (int group = 0; group < s.groups(); group++) {
@@ -92,9 +93,7 @@ final class RowsConvolution implements ConvolutionKernels {
             int[] from = vectors(planesPerImage * planes.size(), planes.pitch());
             int[] to = vectors(perImage * places, across.results());
             int panels = Math.ceilDiv(channels, RowsTile.CHANNELS);
-            float[] w = Scratch.WEIGHTS.ofSize(panels * size);
-            for (int p = 0; p < panels; p++)
-                weights.pack(p * RowsTile.CHANNELS, inPanel(p), 0, seen.length + 1, w, p * size, RowsTile.CHANNELS);
+            float[] w = packed(weights, channels, seen.length + 1);
             Parallel.ranges(from.length / RowsTile.VECTORS, TILES_AT_ONCE, (start, end) -> {
                 for (int p = 0; p < panels; p++)
                     for (int tile = start; tile < end; tile++)
@@ -137,13 +136,23 @@ final class RowsConvolution implements ConvolutionKernels {
         }
     }
 
+    /// For each panel of channels what its sums start from, and the factors.
+    static float[] packed(Panels weights, int channels, int depth) {
+        int panels = Math.ceilDiv(channels, RowsTile.CHANNELS), size = depth * RowsTile.CHANNELS;
+        float[] packed = Scratch.WEIGHTS.ofSize(panels * size);
+        for (int p = 0; p < panels; p++)
+            weights.pack(p * RowsTile.CHANNELS, Math.min(RowsTile.CHANNELS, channels - p * RowsTile.CHANNELS), 0, depth,
+                    packed, p * size, RowsTile.CHANNELS);
+        return packed;
+    }
+
     @Override public Tensor weightGradient(Geometry s, Tensor x, Tensor g) {
         Tensor dw = Tensor.empty(s.weightShape(), x.dtype());
         Floats image = Floats.of(x), outputs = Floats.of(g), out = Floats.of(dw);
         Arrays.fill(out.data(), out.at(), out.at() + dw.size(), 0);
         Reach down = Reach.ofOutputs(s.window().height(), s.height());
         Reach across = Reach.ofOutputs(s.window().width(), s.width());
-        ColumnsConvolution.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
+        PaddedPlanes.forEachPortion(s.batch(), s.imageShape().size(), (first, images) -> {
             PaddedPlanes planes = PaddedPlanes.of(image, first * s.channels(), images * s.channels(),
                     s.height(), s.width(), down, across);
             for (int group = 0; group < s.groups(); group++) {

@@ -1,5 +1,6 @@
 package gradbook.cnn;
 
+import gradbook.tensor.Floats;
 import gradbook.tensor.Lanes;
 import gradbook.tensor.Parallel;
 import java.util.Arrays;
@@ -34,16 +35,20 @@ record RowsDots(Geometry s, PaddedPlanes planes, int[] seen, Floats g, int first
     /// The sums over some rows, for a tile's number of outputs from `o` on.
     private void sum(int row, int end, int o, float[] sums, int at) {
         int channels = Math.min(DotsTile.CHANNELS, s.outputsPerGroup() - o);
-        int[] pixels = vectors(row, end);
-        float[] packed = pack(row, end, o, channels);
+        sum(pack(row, end, o, channels), planes.data(), vectors(row, end), seen, channels, sums, at + o * seen.length);
+    }
+
+    /// `sums[at + o·n + k] = Σ g[(v·6 + o)·lanes + lane]·x[vectors[v] + seen[k] + lane]`, over all vectors v and
+    /// lanes, for at most six channels o and all n places k.
+    static void sum(float[] g, float[] x, int[] vectors, int[] seen, int channels, float[] sums, int at) {
         float[] lanes = Scratch.TILES.ofSize(DotsTile.SUMS);
         int[] places = new int[DotsTile.PLACES];
         for (int k = 0; k < seen.length; k += DotsTile.PLACES) {
             for (int i = 0; i < DotsTile.PLACES; i++) places[i] = seen[Math.min(k + i, seen.length - 1)];
-            DotsTile.run(packed, planes.data(), pixels, places, lanes);
+            DotsTile.run(g, x, vectors, places, lanes);
             for (int i = 0; i < channels; i++)
                 for (int j = 0; j < Math.min(DotsTile.PLACES, seen.length - k); j++)
-                    sums[at + (o + i) * seen.length + k + j] = sumOf(lanes, (i * DotsTile.PLACES + j) * Lanes.WIDTH);
+                    sums[at + i * seen.length + k + j] = sumOf(lanes, (i * DotsTile.PLACES + j) * Lanes.WIDTH);
         }
     }
 

@@ -12,8 +12,8 @@ final class RowsTile {
     static final int CHANNELS = 6, VECTORS = 4;
 
     /// `y[qᵥ + o·step + lane] = w[at + o] + Σ w[at + 6 + k·6 + o]·x[inner[k] + from[v] + lane]`, for the four
-    /// vectors v from `first` on and six channels o. All stores are whole vectors: with masks, the compiler took seconds
-    /// for this method.
+    /// vectors v from `first` on and six channels o. All stores are whole vectors: with masks, the compiler took
+    /// seconds for this method.
     static void run(float[] w, int at, float[] x, int[] inner, int[] from, int first,
             float[] y, int q0, int q1, int q2, int q3, int step) {
         int p0 = from[first], p1 = from[first + 1], p2 = from[first + 2], p3 = from[first + 3];

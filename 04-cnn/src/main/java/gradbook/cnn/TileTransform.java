@@ -26,8 +26,9 @@ record TileTransform(Matrix down, Matrix across) {
     }
 
     /// `y = Σ m[row, k]·xₖ`, of rows of n numbers, `step` apart in x. At most six: if there are fewer, the
-    /// first is read again, times 0. Written out, so that the compiler
-    /// makes vectors of neighbouring sums: of a loop over k inside the loop over them it does not.
+    /// first is read again, times 0. Written out, because an inner loop over k would need its six
+    /// weights in an array: they would be fetched and spread over a vector again for each t, where now they stay
+    /// in registers all along. Two sums, so that not every multiply-add has to wait for the one before.
     private static void combine(Matrix m, int row, float[] x, int from, int step, float[] y, int to, int n) {
         int p1 = from + m.clamp(1) * step, p2 = from + m.clamp(2) * step, p3 = from + m.clamp(3) * step;
         int p4 = from + m.clamp(4) * step, p5 = from + m.clamp(5) * step;

@@ -1,5 +1,6 @@
 package gradbook.cnn;
 
+import gradbook.tensor.Floats;
 import gradbook.tensor.Tensor;
 
 /// Convolution with few multiplications, for small windows that move in steps of 1 over many channels:
@@ -23,6 +24,10 @@ import gradbook.tensor.Tensor;
 /// All steps are linear. So the gradient at the weights is the same picture with two arrows turned:
 /// `m` comes from the outputs' gradient by `A·g·Aᵀ`, and `dw = Gᵀ·(Σ m·v)·G`. The gradient at the image
 /// is a convolution again, of g, with the weights of each channel turned by 180°.
+///
+/// The transforms take sums and differences of all pixels of a tile, with which those that an output does not see
+/// cancel out. NaN and infinity do not cancel (∞ − ∞ is NaN): one in the image makes all outputs of the tiles
+/// that it is in NaN, also those whose windows do not see it.
 final class WinogradConvolution implements ConvolutionKernels {
     private static final int SMALLEST_KERNEL = 3, LARGEST_KERNEL = 5, FEWEST_CHANNELS = 16, FEWEST_OUTPUTS = 4;
 

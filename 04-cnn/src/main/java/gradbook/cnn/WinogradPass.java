@@ -1,5 +1,6 @@
 package gradbook.cnn;
 
+import gradbook.tensor.Floats;
 import gradbook.tensor.Lanes;
 import gradbook.tensor.MatrixPanels;
 import gradbook.tensor.PanelProduct;

@@ -47,6 +47,7 @@ class FastConvolutionTest {
         List<ConvolutionKernels> kernels = general();
         if (hasVectors() && RowsConvolution.suits(s.window().height()) && RowsConvolution.suits(s.window().width()))
             kernels.add(new RowsConvolution());
+        if (hasVectors() && ImagesConvolution.canDo(geometry(s))) kernels.add(new ImagesConvolution());
         if (hasVectors() && s.weight().dim(1) == 1) kernels.add(new DepthwiseConvolution());
         return kernels;
     }
@@ -118,6 +119,15 @@ class FastConvolutionTest {
         }
     }
 
+    /// Some vectors of images, the last of which is full, has one, or lacks one.
+    @Test void images_side_by_side_agree_with_the_loops_for_any_number_of_them() {
+        assumeTrue(hasVectors());
+        Random random = new Random(5);
+        for (int batch : new int[] {1, 15, 16, 17, 33, 48, 63})
+            verify(new ImagesConvolution(), operands(Window.of(3, 2).padding(1, 0).dilation(1, 2), 1,
+                    Shape.of(batch, 3, 4, 6), 7, random), 0);
+    }
+
     /// Of all kinds, with enough channels for each scheme.
     private static List<Operands> large() {
         Random random = new Random(1);
@@ -128,6 +138,7 @@ class FastConvolutionTest {
                 operands(Window.of(1), 1, Shape.of(2, 64, 14, 15), 70, random),
                 operands(Window.of(5).padding(2), 1, Shape.of(7, 1, 28, 28), 6, random), // LeNet-5's first
                 operands(Window.of(5), 1, Shape.of(7, 6, 14, 14), 16, random), // and second
+                operands(Window.of(5), 1, Shape.of(64, 6, 14, 14), 16, random),
                 operands(Window.of(3, 4).padding(1, 2), 2, Shape.of(3, 40, 13, 14), 44, random),
                 operands(Window.of(3, 2).stride(1, 2).padding(1), 32, Shape.of(2, 32, 25, 20), 64, random),
                 operands(Window.of(3).padding(1), 32, Shape.of(2, 32, 25, 20), 32, random)); // depthwise
@@ -208,9 +219,19 @@ class FastConvolutionTest {
         assumeTrue(hasVectors());
         assertThat(scheme(Window.of(5).padding(2), 1, Shape.of(64, 1, 28, 28), 6)).isEqualTo(Scheme.ROWS);
         assertThat(scheme(Window.of(5), 1, Shape.of(64, 6, 14 + 8, 14 + 8), 16)).isEqualTo(Scheme.ROWS);
+        assertThat(scheme(Window.of(5), 1, Shape.of(2, 6, 14, 14), 16)).isEqualTo(Scheme.ROWS); // few images
         assertThat(scheme(Window.of(3), 8, Shape.of(2, 64, 20, 20), 64)).isEqualTo(Scheme.ROWS);
         assertThat(scheme(Window.of(3).stride(2), 1, Shape.of(2, 3, 40, 40), 16)).isEqualTo(Scheme.COLUMNS);
         assertThat(scheme(Window.of(3), 1, Shape.of(2, 3, 40, 40), 17)).isEqualTo(Scheme.COLUMNS);
+    }
+
+    @Test void many_small_images_with_few_channels_go_side_by_side() {
+        assumeTrue(hasVectors());
+        assertThat(scheme(Window.of(5), 1, Shape.of(64, 6, 7, 7), 16)).isEqualTo(Scheme.IMAGES);
+        assertThat(scheme(Window.of(3).padding(1), 1, Shape.of(64, 6, 3, 3), 6)).isEqualTo(Scheme.IMAGES);
+        assertThat(scheme(Window.of(5).stride(2), 1, Shape.of(64, 6, 7, 7), 16)).isEqualTo(Scheme.COLUMNS);
+        assertThat(scheme(Window.of(5), 2, Shape.of(64, 6, 7, 7), 16)).isNotEqualTo(Scheme.IMAGES);
+        assertThat(scheme(Window.of(3), 1, Shape.of(64, 6, 7, 7), 64)).isNotEqualTo(Scheme.IMAGES);
     }
 
     @Test void what_winograd_cannot_do_or_not_well_goes_by_columns() {

@@ -1,0 +1,131 @@
+package gradbook.cnn;
+
+import gradbook.tensor.Floats;
+import gradbook.tensor.Lanes;
+import gradbook.tensor.MatrixPanels;
+import gradbook.tensor.Panels;
+import gradbook.tensor.Parallel;
+import gradbook.tensor.Tensor;
+import java.util.Arrays;
+
+/// Convolution of many small images: as many at a time as a vector has lanes.
+///
+/// Rows of ten outputs leave six of sixteen lanes of a vector empty, in every multiply-add of a
+/// [RowsConvolution]. But all images of a batch go through the same steps, so the lanes can be images: each number
+/// of the definition becomes a vector of the same number of [several images][InterleavedImages], and no lane is ever
+/// empty. The innermost loops are those of [RowsConvolution], which only see vectors at some places. Each
+/// vector of images is a task, whose data stays in the cache of its core.
+///
+/// For LeNet-5's second convolution, 64 images of 6×14×14 to 16×10×10, it takes 0.65 of the time that
+/// [RowsConvolution] takes, forward and backward.
+final class ImagesConvolution implements ConvolutionKernels {
+    private static final int W = Lanes.WIDTH;
+    private static final int MOST_CHANNELS = 32;
+    private static final Panels ZERO = new MatrixPanels(new float[1], 0, 0, 0);
+
+    /// Whether it is the fastest scheme: with at least two tasks, and rows that would not fill their vectors.
+    static boolean suits(Geometry s) {
+        return canDo(s) && s.outWidth() < W && s.batch() >= 2 * W
+                && Math.max(s.channels(), s.outputs()) <= MOST_CHANNELS;
+    }
+
+    /// Whether it can be used at all.
+    static boolean canDo(Geometry s) {
+        return s.groups() == 1 && RowsConvolution.suits(s.window().height())
+                && RowsConvolution.suits(s.window().width());
+    }
+
+    @Override public Tensor forward(Geometry s, Tensor x, Tensor w, Tensor bias) {
+        Tensor y = Tensor.empty(s.outputShape(), x.dtype());
+        Floats weights = Floats.of(w), shifts = bias == null ? null : Floats.of(bias);
+        int inner = s.channels() * s.window().area();
+        Panels start = shifts == null ? ZERO : new MatrixPanels(shifts.data(), shifts.at(), 1, 0);
+        Panels rows = new MatrixPanels(weights.data(), weights.at(), inner, 1);
+        compute(RowsConvolution.packed(new JoinedPanels(start, 1, rows), s.outputs(), inner + 1), x, y,
+                Reach.ofOutputs(s.window().height(), s.height()), Reach.ofOutputs(s.window().width(), s.width()));
+        return y;
+    }
+
+    @Override public Tensor inputGradient(Geometry s, Tensor g, Tensor w) {
+        Tensor dx = Tensor.empty(s.imageShape(), g.dtype());
+        Reach down = Reach.ofPixels(s.window().height(), s.height(), 0);
+        Reach across = Reach.ofPixels(s.window().width(), s.width(), 0);
+        Panels rows = ColumnsConvolution.turned(s, Floats.of(w), 0, down, across);
+        int inner = s.outputs() * s.window().area();
+        compute(RowsConvolution.packed(new JoinedPanels(ZERO, 1, rows), s.channels(), inner + 1), g, dx, down, across);
+        return dx;
+    }
+
+    /// Images (N, C, H, W) to results (N, C′, H′, W′).
+    private static void compute(float[] weights, Tensor x, Tensor y, Reach down, Reach across) {
+        Floats from = Floats.of(x), to = Floats.of(y);
+        int batch = x.dim(0), in = x.size() / batch, out = y.size() / batch;
+        forEachVector(batch, (first, images) -> {
+            var together = InterleavedImages.of(from.data(), from.at() + first * in, images,
+                    x.dim(1), x.dim(2), x.dim(3), down, across);
+            float[] sums = sums(weights, y.dim(1), together.data(), together.seen(x.dim(1), down, across),
+                    together.places(down, across));
+            InterleavedImages.separate(sums, out, images, to.data(), to.at() + first * out, out);
+        });
+    }
+
+    /// For each channel and place what the weights make of what is seen there.
+    private static float[] sums(float[] weights, int channels, float[] x, int[] seen, int[] places) {
+        int panels = Math.ceilDiv(channels, RowsTile.CHANNELS), plane = places.length * W;
+        int panel = (seen.length + 1) * RowsTile.CHANNELS, last = plane - W;
+        float[] sums = Scratch.OUTPUTS.ofSize(panels * RowsTile.CHANNELS * plane);
+        int[] from = Arrays.copyOf(places, Math.ceilDiv(places.length, RowsTile.VECTORS) * RowsTile.VECTORS);
+        Arrays.fill(from, places.length, from.length, places[places.length - 1]);
+        for (int v = 0; v < from.length; v += RowsTile.VECTORS) {
+            int q0 = v * W, q1 = Math.min(q0 + W, last), q2 = Math.min(q1 + W, last), q3 = Math.min(q2 + W, last);
+            for (int p = 0; p < panels; p++) {
+                int q = p * RowsTile.CHANNELS * plane;
+                RowsTile.run(weights, p * panel, x, seen, from, v, sums, q + q0, q + q1, q + q2, q + q3, plane);
+            }
+        }
+        return sums;
+    }
+
+    @Override public Tensor weightGradient(Geometry s, Tensor x, Tensor g) {
+        Tensor dw = Tensor.empty(s.weightShape(), x.dtype());
+        Floats image = Floats.of(x), outputs = Floats.of(g), result = Floats.of(dw);
+        Reach down = Reach.ofOutputs(s.window().height(), s.height());
+        Reach across = Reach.ofOutputs(s.window().width(), s.width());
+        int in = x.size() / s.batch(), out = g.size() / s.batch(), size = dw.size();
+        int parts = Math.ceilDiv(s.batch(), W);
+        float[] sums = Scratch.WEIGHTS.ofSize(parts * size);
+        forEachVector(s.batch(), (first, images) -> {
+            var together = InterleavedImages.of(image.data(), image.at() + first * in, images,
+                    s.channels(), s.height(), s.width(), down, across);
+            int[] places = together.places(down, across), seen = together.seen(s.channels(), down, across);
+            for (int o = 0; o < s.outputs(); o += DotsTile.CHANNELS) {
+                int channels = Math.min(DotsTile.CHANNELS, s.outputs() - o);
+                float[] packed = packed(outputs.data(), outputs.at() + first * out + o * places.length, out, images,
+                        channels, places.length);
+                RowsDots.sum(packed, together.data(), places, seen, channels, sums, first / W * size + o * seen.length);
+            }
+        });
+        Arrays.fill(result.data(), result.at(), result.at() + size, 0);
+        for (int part = 0; part < parts; part++)
+            for (int i = 0; i < size; i++) result.data()[result.at() + i] += sums[part * size + i];
+        return dw;
+    }
+
+    /// For each place the vectors of some channels of g, with zeros for images that are missing.
+    private static float[] packed(float[] g, int at, int image, int images, int channels, int places) {
+        int step = DotsTile.CHANNELS * W;
+        float[] packed = Scratch.FRAME.ofSize(places * step);
+        if (images < W) Arrays.fill(packed, 0, places * step, 0);
+        for (int c = 0; c < channels; c++)
+            InterleavedImages.interleave(g, at + c * places, image, images, places, packed, c * W, step);
+        return packed;
+    }
+
+    private interface Vector {
+        void of(int first, int images);
+    }
+
+    private static void forEachVector(int batch, Vector vector) {
+        Parallel.run(Math.ceilDiv(batch, W), task -> vector.of(task * W, Math.min(W, batch - task * W)));
+    }
+}
