@@ -29,8 +29,9 @@ public final class PanelProduct {
     /// How far down the inner dimension a tile runs before it is stored. From 256 to 1024, speeds differ by less than
     /// 10 %.
     private static final int DEPTH = 512;
-    /// How many numbers of the left operand are packed at a time, for all threads: 4 MB.
-    private static final int LEFT_SIZE = 1 << 20;
+    /// How many numbers of the left operand are packed at a time, for all threads: 8 MB, with which a product of
+    /// 2048 × 2048 × 2048 is 7 % faster than with 4.
+    private static final int LEFT_SIZE = 1 << 21;
     /// How many numbers of the right operand a task packs at a time: 512 KB.
     private static final int RIGHT_SIZE = 1 << 17;
     /// Into how many tasks a product is divided, if it has so many column panels, and at least, if it has the rows.
@@ -42,7 +43,9 @@ public final class PanelProduct {
 
     /// `out = a·b`, where `inner` is the length of their lines. What was in `out` is overwritten.
     public static void multiply(Panels a, Panels b, int inner, Target out) {
-        int rows = Math.clamp(Math.ceilDiv(out.rows(), ROWS), 1, LEFT_SIZE / DEPTH / ROWS) * ROWS;
+        // Parts of equal size: a few rows that are left over would have all columns packed for them once more.
+        int panels = Math.max(1, Math.ceilDiv(out.rows(), ROWS));
+        int rows = Math.ceilDiv(panels, Math.ceilDiv(panels, LEFT_SIZE / DEPTH / ROWS)) * ROWS;
         int depth = LEFT_SIZE / rows / DEPTH * DEPTH;
         for (int i = 0; i < out.rows(); i += rows)
             for (int k = 0; k == 0 || k < inner; k += depth)

@@ -8,6 +8,7 @@ package gradbook.tensor;
 public interface Panels {
     /// Copies `lines` lines from line `first` on, at the inner positions `from` … `from + depth − 1`. The
     /// number of line `first + i` at position `from + k` goes to `to[at + k·width + i]`, so that what is
-    /// used together stands together. (Places for `lines` ≤ i < `width` are left as they are.)
+    /// used together stands together. (Afterwards the places for `lines` ≤ i < `width` may hold anything: numbers
+    /// copied in whole vectors may run over into them.)
     void pack(int first, int lines, int from, int depth, float[] to, int at, int width);
 }

@@ -1,11 +1,19 @@
 package gradbook.tensor;
 
-/// The matrix product with SIMD vectors, of matrices of any layout: the work is [PanelProduct]'s.
+/// The matrix product with SIMD vectors, of matrices of any layout: the work is [PanelProduct]'s, or if one of them
+/// is a row or a column, [MatrixVector]'s.
 final class VectorMatmul {
 
     static void multiply(Matrix a, Matrix b, Matrix out) {
-        if (out.columns() == 1 && out.rows() > 1) {
-            // A single column would leave all lanes of a vector idle but one; as a row, it fills them.
+        if (MatrixVector.suits(a, b)) {
+            MatrixVector.multiply(a, b, out);
+            return;
+        }
+        // A row times a matrix is the transposed matrix times a column. And a single column would leave all lanes
+        // of a vector idle but one; as a row, it fills them.
+        boolean asColumn = out.rows() == 1 && out.columns() > 1
+                && MatrixVector.suits(b.transpose(), a.transpose());
+        if (asColumn || out.columns() == 1 && out.rows() > 1) {
             multiply(b.transpose(), a.transpose(), out.transpose());
             return;
         }

@@ -137,7 +137,7 @@ class ParallelTest {
         Tensor b = Tensors.randn(Shape.of(130, 97), DType.FLOAT32, random);
         Tensor batch = Tensors.randn(Shape.of(50, 33, 40), DType.FLOAT32, random);
         Tensor large = Tensors.randn(Shape.of(300, 400), DType.FLOAT32, random);
-        for (Kernels kernels : KernelsTest.fastKernels()) {
+        for (Kernels kernels : FastKernels.all()) {
             List<Tensor> expected = results(1, kernels, a, b, batch, large);
             for (int threads = 2; threads <= 3; threads++) {
                 List<Tensor> actual = results(threads, kernels, a, b, batch, large);
