@@ -52,14 +52,7 @@ public final class Derivatives {
     /// receives Σⱼ gᵢⱼ·yₖⱼ, which is element (i, k) of g·Yᵀ. Likewise Y receives Xᵀ·g.
     public static final Op MATMUL = Op.binary("matmul", Tensor::matmul,
             (g, _, y, _) -> g.matmul(y.transpose()),
-            (g, x, y, _) -> isTransposed(y.value()) ? g.transpose().matmul(x).transpose() : x.transpose().matmul(g));
-
-    /// Whether a matrix stands in memory column by column. Its gradient, Xᵀ·g = (gᵀ·X)ᵀ, is then computed to stand
-    /// like it, so that a step of training walks through both in the same order.
-    private static boolean isTransposed(Tensor y) {
-        int[] strides = y.layout().strides();
-        return y.rank() == 2 && strides[0] == 1 && strides[1] > 1;
-    }
+            (g, x, _, _) -> x.transpose().matmul(g));
 
     // -------------------------------------------------------------------------- one operand
     // Some derivatives are shortest in terms of the output y, which is there already:

@@ -84,8 +84,8 @@ public final class GradientRegistry {
                     + list("checked, but not there: ", stale) + list("annotated, but not a test: ", idle));
     }
 
-    /// Without the vector module, a kernel whose methods speak of vectors cannot be looked into. With it, it can, and the
-    /// same test finds that nothing is checked in there.
+    /// Without the vector module, a kernel whose methods speak of vectors cannot be looked into. With it, it can, and
+    /// the same test finds that nothing is checked in there.
     private static Method[] methodsOf(Class<?> c) {
         try {
             return c.getDeclaredMethods();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class LayerCallTest {
     private static final String COMPLAINT =
-            "linear layer of (2, 5) with weights (3, 4): the input must have the shape (…, 4)";
+            "linear of (2, 5) with weights (3, 4): the last dimension of the input must be in_features = 4";
 
     private final Linear narrow = Linear.of(4, 3, new Random(1));
 

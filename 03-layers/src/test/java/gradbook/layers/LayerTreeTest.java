@@ -105,7 +105,7 @@ class LayerTreeTest {
                         + " make the record public, in a package that its module exports");
         Variable wrong = Variable.constant(Tensor.zeros(Shape.of(1, 5), DType.FLOAT32));
         assertThatThrownBy(() -> closed.apply(wrong)).as("what went wrong in the model is still told").hasMessage("""
-                linear layer of (1, 5) with weights (3, 2): the input must have the shape (…, 2)
+                linear of (1, 5) with weights (3, 2): the last dimension of the input must be in_features = 2
                   in Linear(2 → 3), given an input of shape (1, 5)""");
     }
 

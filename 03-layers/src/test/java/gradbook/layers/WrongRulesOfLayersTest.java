@@ -1,6 +1,7 @@
 package gradbook.layers;
 
 import static gradbook.autodiff.Variable.constant;
+import static gradbook.autodiff.testing.WrongRule.binary;
 import static gradbook.autodiff.testing.WrongRule.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,9 +33,10 @@ class WrongRulesOfLayersTest {
         tryGeneral(rejections, "crossEntropy", WrongRulesOfLayersTest::crossEntropy);
         tryGeneral(rejections, "dropout", WrongRulesOfLayersTest::dropout);
         tryGeneral(rejections, "linear", WrongRulesOfLayersTest::linear);
+        tryGeneral(rejections, "linear with bias", WrongRulesOfLayersTest::linearWithBias);
         tryGeneral(rejections, "batchNorm", BatchNorm::draw);
         rejections.requireAllRejected();
-        assertThat(rejections).hasToString("88 mistakes, 1760 checks, 1760 rejected");
+        assertThat(rejections).hasToString("106 mistakes, 2120 checks, 2120 rejected");
         assertThat(rejections.named()).isGreaterThan(0.95);
     }
 
@@ -52,9 +54,10 @@ class WrongRulesOfLayersTest {
         rejections.trySpecial("crossEntropy", WrongRulesOfLayersTest::crossEntropy);
         rejections.trySpecial("dropout", WrongRulesOfLayersTest::dropout);
         rejections.trySpecial("linear", WrongRulesOfLayersTest::linear);
+        rejections.trySpecial("linear with bias", WrongRulesOfLayersTest::linearWithBias);
         rejections.trySpecial("batchNorm", BatchNorm::draw);
         rejections.requireAllRejected();
-        assertThat(rejections).hasToString("36 mistakes, 720 checks, 720 rejected");
+        assertThat(rejections).hasToString("37 mistakes, 740 checks, 740 rejected");
     }
 
     private static Case softmax(Sampler s) {
@@ -121,25 +124,41 @@ class WrongRulesOfLayersTest {
         return Mode.train(new Random(seed), () -> new Dropout(p).forward(x));
     }
 
-    /// y = x·Wᵀ + b as one operation.
+    /// Of three examples, counted by one dimension or by two.
     private static Case linear(Sampler s) {
+        Op right = Linear.LINEAR;
+        int in = 2, out = s.between(2, 3);
+        Shape examples = s.oneOf(Shape.of(3), Shape.of(3, 1), Shape.of(1, 3));
+        return new Case(right, List.of(
+                binary("weight: mean over the batch", right, (g, x, w, _) -> rows(g).matmul(w).reshape(x.shape()),
+                        (g, x, _, _) -> rows(g).transpose().matmul(rows(x)).div(3)),
+                binary("weight: last example only", right, (g, x, w, _) -> rows(g).matmul(w).reshape(x.shape()),
+                        (g, x, _, _) -> last(rows(g)).transpose().matmul(last(rows(x)))),
+                binary("weight: transposed, and read in another order", right,
+                        (g, x, w, _) -> rows(g).matmul(w).reshape(x.shape()),
+                        (g, x, w, _) -> rows(x).transpose().matmul(rows(g)).reshape(w.shape())),
+                binary("input: W for Wᵀ read in another order", right,
+                        (g, x, w, _) -> rows(g).matmul(w.transpose().reshape(w.shape())).reshape(x.shape()),
+                        (g, x, _, _) -> rows(g).transpose().matmul(rows(x)))),
+                s.normal(examples.insert(-1, in)), s.normal(Shape.of(out, in)));
+    }
+
+    private static Variable rows(Variable x) {
+        return x.reshape(3, x.shape().dim(-1));
+    }
+
+    /// y = x·Wᵀ + b as one operation.
+    private static Case linearWithBias(Sampler s) {
         Op right = Op.joint("linear", in -> in.get(0).matmul(in.get(1).transpose()).add(in.get(2)),
                 (g, in, _) -> List.of(g.matmul(in.get(1)), g.transpose().matmul(in.get(0)), g.sum(0)));
         int in = 2, out = s.between(2, 3);
         return new Case(right, List.of(
-                WrongRule.of("bias: last example only", right, (g, x, _) -> List.of(g.matmul(x.get(1)),
+                WrongRule.of("last example only", right, (g, x, _) -> List.of(g.matmul(x.get(1)),
                         g.transpose().matmul(x.get(0)), g.select(0, g.shape().dim(0) - 1))),
-                WrongRule.of("bias: mean for sum", right, (g, x, _) -> List.of(g.matmul(x.get(1)),
+                WrongRule.of("mean for sum", right, (g, x, _) -> List.of(g.matmul(x.get(1)),
                         g.transpose().matmul(x.get(0)), g.mean(0))),
-                WrongRule.of("bias: none", right, (g, x, _) -> List.of(g.matmul(x.get(1)),
-                        g.transpose().matmul(x.get(0)), g.sum(0).mul(0))),
-                WrongRule.of("weight: mean over the batch", right, (g, x, _) -> List.of(g.matmul(x.get(1)),
-                        g.transpose().matmul(x.get(0)).div(g.shape().dim(0)), g.sum(0))),
-                WrongRule.of("weight: last example only", right, (g, x, _) -> List.of(g.matmul(x.get(1)),
-                        last(g).transpose().matmul(last(x.get(0))), g.sum(0))),
-                WrongRule.of("input: W for Wᵀ read in another order", right, (g, x, _) -> List.of(
-                        g.matmul(x.get(1).transpose().reshape(x.get(1).shape())),
-                        g.transpose().matmul(x.get(0)), g.sum(0)))),
+                WrongRule.of("none", right, (g, x, _) -> List.of(g.matmul(x.get(1)),
+                        g.transpose().matmul(x.get(0)), g.sum(0).mul(0)))),
                 s.normal(Shape.of(2, in)), s.normal(Shape.of(out, in)), s.normal(Shape.of(out)));
     }
 

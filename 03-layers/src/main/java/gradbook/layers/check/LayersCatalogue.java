@@ -36,6 +36,7 @@ public final class LayersCatalogue implements Catalogue {
     @Override public List<Item> items() {
         return List.of(
                 item("Linear", LayersCatalogue::linear),
+                item("Linear.LINEAR", LayersCatalogue::linearOperation),
                 item("Sequential", LayersCatalogue::sequential),
                 item("ReLU", s -> at(new ReLU(), s.withZeros(s.shape(0, 4))).onlyFirstOrder()),
                 item("Sigmoid", s -> at(new Sigmoid(), s.normal(s.shape(0, 4)))),
@@ -64,11 +65,16 @@ public final class LayersCatalogue implements Catalogue {
 
     // ------------------------------------------------------------------------ layers with weights
 
-    /// Inputs (N, in) and (M, N, in), with and without a bias.
+    /// Inputs (in), (N, in) and (M, N, in), with and without a bias.
     private static Drawn linear(Sampler s) {
         int in = s.between(1, 5), out = s.between(1, 5);
-        Shape batch = s.shape(1, 2);
+        Shape batch = s.shape(0, 2);
         return at(new Linear(s.parameter(out, in), bias(s, out)), s.normal(batch.insert(-1, in)));
+    }
+
+    private static Drawn linearOperation(Sampler s) {
+        int in = s.between(1, 4), out = s.between(1, 4);
+        return Drawn.of(Subject.of(Linear.LINEAR), s.normal(s.shape(0, 3).insert(-1, in)), s.normal(Shape.of(out, in)));
     }
 
     private static Parameter bias(Sampler s, int out) {
