@@ -23,7 +23,7 @@ final class AlexNetBenchmark implements Area {
                     torch.logits(images, shape));
             Student ours = AlexNetWork.ours(network);
             // As long as several steps, so that all of our code is compiled.
-            var contestant = new Contestant(Contestant.OURS, Work.of(() -> ours.step(batch)), 6000, 20);
+            var contestant = new Contestant(Contestant.OURS, Work.of(() -> ours.step(batch)), 6000);
             Contest.Result result = settings.contest(0).run(List.of(contestant,
                     Contestant.natively(Contestant.PEER, () -> torch.step(images, labels, shape))));
             return Section.of("AlexNet", List.of(new Line("training step, 16 images", 0, result, difference,

@@ -30,7 +30,7 @@ final class Chart {
         append(svg, "<text x='%.1f' y='%d' text-anchor='middle'>%.1f</text>", x, bottom + 20, value);
     }
 
-    /// The bar is the ratio of the medians; the thin line goes from quartile to quartile of the rounds.
+    /// The bar is the median of the rounds' ratios; the thin line goes from quartile to quartile of the rounds.
     private static void bar(StringBuilder svg, Line line, int y) {
         Timing ratios = line.ours().over(line.peer());
         double ratio = line.ratio();

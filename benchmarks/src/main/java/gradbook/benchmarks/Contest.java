@@ -7,9 +7,10 @@ import java.util.SequencedMap;
 
 /// Several do the same work, in turns.
 ///
-/// A processor changes its speed from one moment to the next, with its temperature and with what others do. So
-/// nobody is measured in one go: in each round every contestant works for a moment, and what is compared are
-/// the rounds' medians. Each round begins with another contestant, so that none always comes after the same one.
+/// A processor changes its speed from one moment to the next, with its temperature and with what others do. (Two
+/// processors of a rented machine may be one core for minutes, and two again.) So nobody is measured in one go: in
+/// each round every contestant works for a moment, and rounds are compared one by one. They go forth and back, so
+/// that the first two, who are compared, always work right after one another, and each as often before the other.
 ///
 /// @param rounds      how many count
 /// @param sliceMillis for how long a contestant repeats its work in a round, if once takes less
@@ -18,6 +19,10 @@ record Contest(int rounds, long sliceMillis, int repeats, OtherLoad otherLoad, C
     /// Java's compiler works beside the program. After the warm-up it gets the time to finish, since otherwise it would
     /// take a processor away from whoever has the first turns.
     private static final long COMPILER_MILLIS = 500;
+    /// A stretch of time, for less than half of which all threads must have worked before the next one begins.
+    private static final long REST_MILLIS = 20;
+    /// How many such stretches to wait for at most: some program may never rest.
+    private static final int MOST_RESTS = 50;
 
     Contest(int rounds, long sliceMillis, OtherLoad otherLoad) {
         this(rounds, sliceMillis, 2 * rounds, otherLoad, Clock.SYSTEM);
@@ -51,7 +56,7 @@ record Contest(int rounds, long sliceMillis, int repeats, OtherLoad otherLoad, C
         for (int round = 0; round < rounds; round++) {
             otherLoad.start();
             for (int turn = 0; turn < n; turn++) {
-                int i = (round + turn) % n;
+                int i = round % 2 == 0 ? turn : n - 1 - turn;
                 nanos[i][round] = measure(contestants.get(i), times[i]);
             }
             if (otherLoad.wasQuiet()) continue;
@@ -76,7 +81,7 @@ record Contest(int rounds, long sliceMillis, int repeats, OtherLoad otherLoad, C
         double once = contestant.work().nanos();
         do once = Math.min(once, contestant.work().nanos());
         while (clock.nanoTime() - start < contestant.warmUpMillis() * 1_000_000);
-        clock.sleep(contestant.pauseMillis());
+        rest();
         return (int) Math.clamp(sliceMillis * 1e6 / once, 1, 20_000);
     }
 
@@ -85,7 +90,18 @@ record Contest(int rounds, long sliceMillis, int repeats, OtherLoad otherLoad, C
     private double measure(Contestant contestant, int times) {
         if (times > 1) contestant.work().nanos();
         double nanos = contestant.work().nanos(times) / times;
-        clock.sleep(contestant.pauseMillis());
+        rest();
         return nanos;
+    }
+
+    /// Waits until this process does nothing. When their work is done, the threads of native libraries go on spinning,
+    /// in case there is more (those of OpenBLAS for 105 ms, of libtorch for 10), and Java's compiler may have found
+    /// something to do: they would take a processor away from the next.
+    private void rest() {
+        for (int i = 0; i < MOST_RESTS; i++) {
+            long before = clock.processNanos();
+            clock.sleep(REST_MILLIS);
+            if (2 * (clock.processNanos() - before) < REST_MILLIS * 1_000_000) return;
+        }
     }
 }

@@ -7,17 +7,15 @@ import java.util.function.Supplier;
 ///
 /// @param name         such as `libtorch`
 /// @param warmUpMillis how long it works before anything is timed
-/// @param pauseMillis  how long nobody works after it
-record Contestant(String name, Work work, long warmUpMillis, long pauseMillis) {
+record Contestant(String name, Work work, long warmUpMillis) {
     /// The name of the one that all others are compared with.
     static final String OURS = "gradbook";
     /// The name of the one whose time is the measure of ours.
     static final String PEER = "libtorch";
 
-    /// Its code is compiled while it runs, the better the longer it has run. Gradbook's helper threads watch for
-    /// more work for 0.2 ms, after which the machine is quiet.
+    /// Its code is compiled while it runs, the better the longer it has run.
     static Contestant inJava(String name, Runnable work) {
-        return new Contestant(name, Work.of(work), 600, 5);
+        return new Contestant(name, Work.of(work), 600);
     }
 
     /// Gradbook, as in training: a workspace lends what is computed its arrays, and gets them back after each time.
@@ -26,14 +24,13 @@ record Contestant(String name, Work work, long warmUpMillis, long pauseMillis) {
         return inJava(OURS, () -> workspace.run(work::get));
     }
 
-    /// Its code is compiled already. The threads of OpenMP go on spinning for a while, in case there is more work
-    /// for them, and would take processors away from the next.
+    /// Its code is compiled already.
     static Contestant natively(String name, Runnable work) {
-        return new Contestant(name, Work.of(work), 0, 70);
+        return new Contestant(name, Work.of(work), 0);
     }
 
     /// Tells its time itself, such as that of an epoch without the test after it.
     static Contestant timingItself(String name, Work work) {
-        return new Contestant(name, work, 0, 70);
+        return new Contestant(name, work, 0);
     }
 }

@@ -17,8 +17,9 @@ record Line(String work, double amount, Contest.Result result, double difference
         return result.timings().get(Contestant.PEER);
     }
 
-    /// Our median divided by libtorch's.
+    /// Our time divided by libtorch's, the median over the rounds: the two of a round saw the same state of the
+    /// machine, while each one's median may come from another state.
     double ratio() {
-        return ours().median() / peer().median();
+        return ours().over(peer()).median();
     }
 }

@@ -1,8 +1,6 @@
 package gradbook.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -32,9 +30,6 @@ interface OtherLoad {
         /// In the file's first line: `cpu user nice system idle iowait irq softirq steal …`
         private static final int IDLE = 4, WAITING = 5, LAST = 8;
 
-        private static final OperatingSystemMXBean PROCESS =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
         private long start;
         private long others;
 
@@ -57,7 +52,7 @@ interface OtherLoad {
                 String[] fields = Files.readAllLines(STAT).getFirst().trim().split("\\s+");
                 long busy = 0;
                 for (int i = 1; i <= LAST; i++) if (i != IDLE && i != WAITING) busy += Long.parseLong(fields[i]);
-                return busy * TICK_NANOS - PROCESS.getProcessCpuTime();
+                return busy * TICK_NANOS - Clock.SYSTEM.processNanos();
             } catch (IOException e) {
                 return 0;
             }

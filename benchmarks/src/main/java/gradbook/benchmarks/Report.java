@@ -19,8 +19,8 @@ record Report(String command, List<String> machine, List<Section> sections) {
         var text = new StringBuilder("# Gradbook beside libtorch and others\n\n`" + command + "`\n\n");
         for (String fact : machine) text.append("- ").append(fact).append('\n');
         text.append("\nTimes are medians of rounds in which all take turns. The *ratio* is our time divided by "
-                + "libtorch's, its\n*quartiles* are over the rounds, and the *difference* is the largest between our "
-                + "numbers and libtorch's,\nrelative to the largest number.\n");
+                + "libtorch's, round by\nround: the median over the rounds, and its *quartiles*. The *difference* is "
+                + "the largest between our numbers and\nlibtorch's, relative to the largest number.\n");
         for (Section section : sections) text.append('\n').append(section.toMarkdown());
         return text.toString();
     }

@@ -37,6 +37,11 @@ class SectionTest {
                 """.replace("must / aim |", " must / aim |"));
     }
 
+    /// The machine had become twice as slow before the last turn of one, and the first of the other.
+    @Test void the_ratio_is_of_each_round_not_of_medians_from_different_rounds() {
+        assertThat(line("a", 0, Optional.empty(), three(1, 2, 2), three(1, 1, 2), 0).ratio()).isEqualTo(1);
+    }
+
     @Test void numbers_that_were_not_compared_show_no_difference() {
         var compared = line("a", 0, Optional.empty(), three(1, 1, 1), three(1, 1, 1), 0);
         var elsewhere = new Line("b", 0, compared.result(), Double.NaN, Optional.empty());
