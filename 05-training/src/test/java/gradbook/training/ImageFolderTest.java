@@ -124,7 +124,7 @@ class ImageFolderTest {
             for (String name : List.of("cat", "dog"))
                 Pictures.save(Pictures.random(20, 20, 1), folder.resolve(name), i + ".png");
         ImageFolder train = ImageFolder.split(folder, SMALL, 0.1, SEED).train().inEpoch(1);
-        assertThat(IntStream.range(0, train.size()).mapToObj(i -> Arrays.hashCode(train.picture(i).pixels())).distinct())
+        assertThat(IntStream.range(0, train.size()).map(i -> Arrays.hashCode(train.picture(i).pixels())).distinct())
                 .hasSizeGreaterThan(5); // of 25 places, 18 draws
     }
 

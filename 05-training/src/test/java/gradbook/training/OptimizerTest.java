@@ -224,13 +224,20 @@ class OptimizerTest {
         assertThat(optimizer.state().get("w.step")).hasValues(0);
     }
 
+    @Test void the_constants_of_adam_are_those_of_the_paper() {
+        assertThat(new Adam()).isEqualTo(new Adam(0.9, 0.999, 1e-8, 0));
+    }
+
     @Test void constants_out_of_range_are_refused() {
         assertRefused(() -> new Sgd().momentum(1), "momentum must be at least 0.0 and less than 1.0, not 1.0");
         assertRefused(() -> new Sgd().nesterov(true), "Nesterov's form needs a momentum greater than 0");
         assertRefused(() -> new Sgd().weightDecay(-1),
                 "weight decay must be at least 0.0 and less than Infinity, not -1.0");
+        assertRefused(() -> new Adam().betas(1, 0.9), "β₁ must be at least 0.0 and less than 1.0, not 1.0");
         assertRefused(() -> new Adam().betas(0.9, 1), "β₂ must be at least 0.0 and less than 1.0, not 1.0");
         assertRefused(() -> new Adam().epsilon(Double.NaN), "ε must be at least 0.0 and less than Infinity, not NaN");
+        assertRefused(() -> new Adam().weightDecay(-1),
+                "weight decay must be at least 0.0 and less than Infinity, not -1.0");
         assertRefused(() -> new Optimizer(named("w", parameter(1)), new Sgd(), -0.1),
                 "the learning rate must be at least 0.0 and less than Infinity, not -0.1");
     }

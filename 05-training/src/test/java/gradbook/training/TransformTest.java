@@ -90,8 +90,8 @@ class TransformTest {
 
     @Test void a_picture_that_was_not_cut_is_refused() {
         assertThatThrownBy(() -> Preprocessing.imageNet(4, Normalization.IMAGENET).toTensor(PLACES))
-                .isInstanceOf(ShapeException.class).hasMessage("the input of a network that sees 4 × 4 pixels cannot be "
-                        + "made from a picture of 7 × 5 pixels\n  hint: view(picture) cuts it to size");
+                .isInstanceOf(ShapeException.class).hasMessage("the input of a network that sees 4 × 4 pixels cannot"
+                        + " be made from a picture of 7 × 5 pixels\n  hint: view(picture) cuts it to size");
     }
 
     @Test void in_training_pictures_are_varied_and_in_use_they_are_not() {

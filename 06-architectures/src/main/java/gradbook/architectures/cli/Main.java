@@ -71,6 +71,10 @@ public final class Main implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(main::wrongUsage)
                 .setExecutionExceptionHandler(main::failed);
+        // Not in the annotation, from which every command would inherit it.
+        commandLine.getCommandSpec().usageMessage().footer("",
+                "The launcher adds one command, benchmark: how fast the book is beside others.",
+                "'gradbook benchmark --help' explains it.");
         try {
             return commandLine.execute(args);
         } catch (OutOfMemoryError e) {

@@ -39,6 +39,16 @@ class CommandLineTest {
         assertThat(Cli.run("graph", "--help").out()).contains(WorkedExamples.all().keySet());
     }
 
+    @Test void help_names_the_command_that_only_the_launcher_knows() {
+        String pointer = """
+
+                The launcher adds one command, benchmark: how fast the book is beside others.
+                'gradbook benchmark --help' explains it.
+                """;
+        assertThat(Cli.run("--help").out()).endsWith(EXIT_CODES + pointer);
+        assertThat(Cli.run("summary", "--help").out()).endsWith(EXIT_CODES);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"train", "evaluate", "predict", "summary", "graph", "gradcheck", "datasets"})
     void every_command_tells_the_version(String command) {

@@ -139,8 +139,8 @@ class TrainCommandTest {
     @Test void a_run_cannot_be_resumed_to_fewer_epochs_than_it_has() {
         train(folder, "--epochs", 2, "--schedule", "constant", "--warm-up", 0).succeeded();
         train(folder, "--epochs", 1, "--schedule", "constant", "--warm-up", 0, "--resume").failed(2, "the run in "
-                + folder + " already has 2 epochs, more than the 1 asked for\n  hint: 'gradbook train --help' explains the "
-                + "options");
+                + folder + " already has 2 epochs, more than the 1 asked for\n"
+                + "  hint: 'gradbook train --help' explains the options");
     }
 
     @Test void there_must_be_something_to_resume() {
