@@ -7,6 +7,7 @@ import gradbook.tensor.Panels;
 import gradbook.tensor.Parallel;
 import gradbook.tensor.Tensor;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Convolution of many small images: as many at a time as a vector has lanes.
 ///
@@ -40,9 +41,11 @@ final class ImagesConvolution implements ConvolutionKernels {
         Floats weights = Floats.of(w), shifts = bias == null ? null : Floats.of(bias);
         int inner = s.channels() * s.window().area();
         Panels start = shifts == null ? ZERO : new MatrixPanels(shifts.data(), shifts.at(), 1, 0);
-        Panels rows = new MatrixPanels(weights.data(), weights.at(), inner, 1);
-        compute(RowsConvolution.packed(new JoinedPanels(start, 1, rows), s.outputs(), inner + 1), x, y,
-                Reach.ofOutputs(s.window().height(), s.height()), Reach.ofOutputs(s.window().width(), s.width()));
+        Reach down = Reach.ofOutputs(s.window().height(), s.height());
+        Reach across = Reach.ofOutputs(s.window().width(), s.width());
+        Panels rows = new GatheredPanels(weights.data(), multiples(weights.at(), s.outputs(), inner),
+                places(s.channels(), s.window().area(), s, down, across));
+        compute(RowsConvolution.packed(new JoinedPanels(start, 1, rows), s.outputs(), inner + 1), x, y, down, across);
         return y;
     }
 
@@ -50,8 +53,10 @@ final class ImagesConvolution implements ConvolutionKernels {
         Tensor dx = Tensor.empty(s.imageShape(), g.dtype());
         Reach down = Reach.ofPixels(s.window().height(), s.height(), 0);
         Reach across = Reach.ofPixels(s.window().width(), s.width(), 0);
-        Panels rows = ColumnsConvolution.turned(s, Floats.of(w), 0, down, across);
-        int inner = s.outputs() * s.window().area();
+        Floats weights = Floats.of(w);
+        int area = s.window().area(), inner = s.outputs() * area;
+        Panels rows = new GatheredPanels(weights.data(), multiples(weights.at(), s.channels(), area),
+                places(s.outputs(), s.channels() * area, s, down, across));
         compute(RowsConvolution.packed(new JoinedPanels(ZERO, 1, rows), s.channels(), inner + 1), g, dx, down, across);
         return dx;
     }
@@ -64,23 +69,30 @@ final class ImagesConvolution implements ConvolutionKernels {
             var together = InterleavedImages.of(from.data(), from.at() + first * in, images,
                     x.dim(1), x.dim(2), x.dim(3), down, across);
             float[] sums = sums(weights, y.dim(1), together.data(), together.seen(x.dim(1), down, across),
-                    together.places(down, across));
+                    together.places(down, across), x.dim(2), down);
             InterleavedImages.separate(sums, out, images, to.data(), to.at() + first * out, out);
         });
     }
 
-    /// For each channel and place what the weights make of what is seen there.
-    private static float[] sums(float[] weights, int channels, float[] x, int[] seen, int[] places) {
+    /// For each channel and place what the weights make of what is seen there. Rows of the window that are outside
+    /// the image for all places of a tile are left out: of the gradient at LeNet-5's 14×14 pixels that is a quarter.
+    private static float[] sums(float[] weights, int channels, float[] x, int[] seen, int[] places,
+            int height, Reach down) {
         int panels = Math.ceilDiv(channels, RowsTile.CHANNELS), plane = places.length * W;
         int panel = (seen.length + 1) * RowsTile.CHANNELS, last = plane - W;
+        int width = places.length / down.results(), perRow = seen.length / down.offsets().length;
         float[] sums = Scratch.OUTPUTS.ofSize(panels * RowsTile.CHANNELS * plane);
         int[] from = Arrays.copyOf(places, Math.ceilDiv(places.length, RowsTile.VECTORS) * RowsTile.VECTORS);
         Arrays.fill(from, places.length, from.length, places[places.length - 1]);
         for (int v = 0; v < from.length; v += RowsTile.VECTORS) {
             int q0 = v * W, q1 = Math.min(q0 + W, last), q2 = Math.min(q1 + W, last), q3 = Math.min(q2 + W, last);
+            int top = v / width, bottom = Math.min(v + RowsTile.VECTORS - 1, places.length - 1) / width;
+            int start = Math.min(down.firstInside(top, height), down.firstInside(bottom, height)) * perRow;
+            int end = Math.max(down.endInside(top, height), down.endInside(bottom, height)) * perRow;
             for (int p = 0; p < panels; p++) {
                 int q = p * RowsTile.CHANNELS * plane;
-                RowsTile.run(weights, p * panel, x, seen, from, v, sums, q + q0, q + q1, q + q2, q + q3, plane);
+                RowsTile.run(weights, p * panel, x, seen, start, end, from, v, sums,
+                        q + q0, q + q1, q + q2, q + q3, plane);
             }
         }
         return sums;
@@ -106,8 +118,10 @@ final class ImagesConvolution implements ConvolutionKernels {
             }
         });
         Arrays.fill(result.data(), result.at(), result.at() + size, 0);
-        for (int part = 0; part < parts; part++)
-            for (int i = 0; i < size; i++) result.data()[result.at() + i] += sums[part * size + i];
+        int[] order = places(s.channels(), s.window().area(), s, down, across);
+        for (int part = 0, i = 0; part < parts; part++)
+            for (int o = 0; o < s.outputs(); o++)
+                for (int k : order) result.data()[result.at() + o * order.length + k] += sums[i++];
         return dw;
     }
 
@@ -115,10 +129,23 @@ final class ImagesConvolution implements ConvolutionKernels {
     private static float[] packed(float[] g, int at, int image, int images, int channels, int places) {
         int step = DotsTile.CHANNELS * W;
         float[] packed = Scratch.FRAME.ofSize(places * step);
-        if (images < W) Arrays.fill(packed, 0, places * step, 0);
         for (int c = 0; c < channels; c++)
             InterleavedImages.interleave(g, at + c * places, image, images, places, packed, c * W, step);
         return packed;
+    }
+
+    /// Where the weights stand that meet what is [seen][InterleavedImages#seen], in the same order.
+    private static int[] places(int planes, int step, Geometry s, Reach down, Reach across) {
+        int[] places = new int[planes * down.places().length * across.places().length];
+        int i = 0;
+        for (int k : down.places())
+            for (int plane = 0; plane < planes; plane++)
+                for (int l : across.places()) places[i++] = plane * step + k * s.window().width().kernel() + l;
+        return places;
+    }
+
+    private static int[] multiples(int first, int count, int step) {
+        return IntStream.range(0, count).map(i -> first + i * step).toArray();
     }
 
     private interface Vector {

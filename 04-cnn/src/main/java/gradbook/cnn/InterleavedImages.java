@@ -21,22 +21,28 @@ record InterleavedImages(float[] data, int size, int pitch, int start) {
     /// zeros around them, and in the lanes that are left over.
     static InterleavedImages of(float[] x, int at, int images, int channels, int height, int width,
             Reach down, Reach across) {
-        int pitch = (across.before() + width + across.behind(width)) * W;
+        int pitch = (across.before() + width + across.behind(width)) * W, plane = height * width;
         int size = (down.before() + height + down.behind(height)) * pitch;
-        float[] data = Scratch.IMAGES.ofSize(channels * size);
         int start = down.before() * pitch + across.before() * W;
-        if (images < W || size > height * width * W) Arrays.fill(data, 0, channels * size, 0);
-        for (int c = 0; c < channels; c++)
-            for (int y = 0; y < height; y++)
-                interleave(x, at + (c * height + y) * width, channels * height * width, images, width,
-                        data, start + c * size + y * pitch, W);
+        float[] data = Scratch.IMAGES.ofSize(channels * size);
+        boolean isPadded = size > plane * W;
+        float[] numbers = isPadded ? Scratch.HALFWAY.ofSize(channels * plane * W) : data;
+        interleave(x, at, channels * plane, images, channels * plane, numbers, 0, W);
+        if (isPadded) {
+            Arrays.fill(data, 0, channels * size, 0);
+            for (int c = 0; c < channels; c++)
+                for (int y = 0; y < height; y++)
+                    System.arraycopy(numbers, (c * plane + y * width) * W,
+                            data, start + c * size + y * pitch, width * W);
+        }
         return new InterleavedImages(data, size, pitch, start);
     }
 
-    /// `to[toAt + i·step + n] = from[at + n·size + i]` for i < count and n < images.
+    /// `to[toAt + i·step + n] = from[at + n·size + i]` for i < count and n < images, and 0 for the lanes left over.
     static void interleave(float[] from, int at, int size, int images, int count, float[] to, int toAt, int step) {
-        for (int n = 0; n < images; n++)
-            for (int i = 0, p = at + n * size, q = toAt + n; i < count; i++, q += step) to[q] = from[p + i];
+        for (int n = 0; n < W; n++)
+            for (int i = 0, p = at + n * size, q = toAt + n; i < count; i++, q += step)
+                to[q] = n < images ? from[p + i] : 0;
     }
 
     /// The reverse: `to[toAt + n·size + i] = from[i·lanes + n]` for i < count and n < images.
@@ -57,12 +63,12 @@ record InterleavedImages(float[] data, int size, int pitch, int start) {
         return places;
     }
 
-    /// What a result sees in all channels, relative to where it stands.
+    /// What a result sees in all channels, relative to where it stands: row by row of its window.
     int[] seen(int channels, Reach down, Reach across) {
         int[] seen = new int[channels * down.offsets().length * across.offsets().length];
         int i = 0;
-        for (int c = 0; c < channels; c++)
-            for (int y : down.offsets())
+        for (int y : down.offsets())
+            for (int c = 0; c < channels; c++)
                 for (int x : across.offsets()) seen[i++] = start + c * size + y * pitch + x * W;
         return seen;
     }

@@ -28,6 +28,29 @@ record Reach(int results, int step, int[] offsets, int[] places) {
         return new Reach(Math.max(0, Math.ceilDiv(in - phase, axis.stride())), 1, offsets, places);
     }
 
+    /// Through how many of the first offsets result `t` sees nothing yet of planes of the given length. Offsets rise or
+    /// fall throughout, so those that see something follow one another. The number falls with t, or rises.
+    int firstInside(int t, int length) {
+        int i = 0;
+        while (i < offsets.length && (isRising() ? position(t, i) < 0 : position(t, i) >= length)) i++;
+        return i;
+    }
+
+    /// One more than the last of those that see something; it falls and rises like the first.
+    int endInside(int t, int length) {
+        int i = offsets.length;
+        while (i > 0 && (isRising() ? position(t, i - 1) >= length : position(t, i - 1) < 0)) i--;
+        return i;
+    }
+
+    private boolean isRising() {
+        return offsets[0] < offsets[offsets.length - 1];
+    }
+
+    private int position(int t, int i) {
+        return t * step + offsets[i];
+    }
+
     /// How many positions before the planes are seen.
     int before() {
         return Math.max(0, -Arrays.stream(offsets).min().orElse(0));

@@ -105,13 +105,14 @@ final class RowsConvolution implements ConvolutionKernels {
         private void tile(float[] w, int p, int size, float[] x, int[] seen, int[] from, int[] to, int v, int places) {
             int at = y.at() + (first + p * RowsTile.CHANNELS) * places, lanes = across.results();
             if (lanes >= Lanes.WIDTH && inPanel(p) == RowsTile.CHANNELS) {
-                RowsTile.run(w, p * size, x, seen, from, v,
+                RowsTile.run(w, p * size, x, seen, 0, seen.length, from, v,
                         y.data(), at + to[v], at + to[v + 1], at + to[v + 2], at + to[v + 3], places);
                 return;
             }
             float[] sums = Scratch.TILES.ofSize(RowsTile.CHANNELS * RowsTile.VECTORS * Lanes.WIDTH);
             int step = RowsTile.VECTORS * Lanes.WIDTH;
-            RowsTile.run(w, p * size, x, seen, from, v, sums, 0, Lanes.WIDTH, 2 * Lanes.WIDTH, 3 * Lanes.WIDTH, step);
+            RowsTile.run(w, p * size, x, seen, 0, seen.length, from, v,
+                    sums, 0, Lanes.WIDTH, 2 * Lanes.WIDTH, 3 * Lanes.WIDTH, step);
             for (int o = 0; o < inPanel(p); o++)
                 for (int i = 0; i < RowsTile.VECTORS; i++)
                     System.arraycopy(sums, o * step + i * Lanes.WIDTH, y.data(), at + o * places + to[v + i],

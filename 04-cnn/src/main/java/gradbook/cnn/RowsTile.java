@@ -11,10 +11,10 @@ final class RowsTile {
     private static final VectorSpecies<Float> LANES = Lanes.FLOATS;
     static final int CHANNELS = 6, VECTORS = 4;
 
-    /// `y[qᵥ + o·step + lane] = w[at + o] + Σ w[at + 6 + k·6 + o]·x[inner[k] + from[v] + lane]`, for the four
-    /// vectors v from `first` on and six channels o. All stores are whole vectors: with masks, the compiler took
-    /// seconds for this method.
-    static void run(float[] w, int at, float[] x, int[] inner, int[] from, int first,
+    /// `y[qᵥ + o·step + lane] = w[at + o] + Σ w[at + 6 + k·6 + o]·x[inner[k] + from[v] + lane]`, the sum over k
+    /// from `start` to `end` − 1, for the four vectors v from `first` on and six channels o. All stores are whole
+    /// vectors: with masks, the compiler took seconds for this method.
+    static void run(float[] w, int at, float[] x, int[] inner, int start, int end, int[] from, int first,
             float[] y, int q0, int q1, int q2, int q3, int step) {
         int p0 = from[first], p1 = from[first + 1], p2 = from[first + 2], p3 = from[first + 3];
         FloatVector c00 = FloatVector.broadcast(LANES, w[at]), c01 = c00, c02 = c00, c03 = c00;
@@ -23,7 +23,7 @@ final class RowsTile {
         FloatVector c30 = FloatVector.broadcast(LANES, w[at + 3]), c31 = c30, c32 = c30, c33 = c30;
         FloatVector c40 = FloatVector.broadcast(LANES, w[at + 4]), c41 = c40, c42 = c40, c43 = c40;
         FloatVector c50 = FloatVector.broadcast(LANES, w[at + 5]), c51 = c50, c52 = c50, c53 = c50;
-        for (int k = 0; k < inner.length; k++) {
+        for (int k = start; k < end; k++) {
             int p = inner[k], i = at + (k + 1) * CHANNELS;
             FloatVector x0 = FloatVector.fromArray(LANES, x, p + p0);
             FloatVector x1 = FloatVector.fromArray(LANES, x, p + p1);

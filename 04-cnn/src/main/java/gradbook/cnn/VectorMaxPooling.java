@@ -37,8 +37,8 @@ final class VectorMaxPooling {
     private final int band, bandRows;
     /// From a strand to the same one for the next row of windows, and to the next strand.
     private final int pitch, step;
-    /// For each column of the image where it stands in a row that has been taken apart.
-    private final int[] columns;
+    /// For each pixel of a band where it stands when it has been taken apart.
+    private final int[] apart;
     /// For each place of the window where its pixels stand in the strands, and in the image, both counted
     /// from those of the first place.
     private final int[] offsets, steps;
@@ -58,8 +58,9 @@ final class VectorMaxPooling {
         this.band = Math.clamp((rows - down.extent()) / down.stride() + 1, 1, outHeight);
         this.bandRows = (band - 1) * down.stride() + down.extent();
         this.step = Math.ceilDiv(bandRows, down.stride()) * pitch + LANES.length();
-        int seen = across.position(outWidth - 1, 0) + across.extent();
-        this.columns = IntStream.range(0, Math.min(width, seen)).map(c -> column(c + across.padding())).toArray();
+        int seen = across.position(outWidth - 1, 0) + across.extent(), unseen = down.stride() * across.stride() * step;
+        this.apart = IntStream.range(0, bandRows * width).map(i -> i % width >= seen ? unseen
+                : row(i / width) + column(i % width + across.padding())).toArray();
         this.offsets = new int[window.area()];
         this.steps = new int[window.area()];
         for (int place = 0; place < steps.length; place++) {
@@ -88,14 +89,14 @@ final class VectorMaxPooling {
 
     /// The plane of `x` from `p` on, into `values` and `winners` from `q` on.
     void run(float[] x, int p, float[] values, int[] winners, int q) {
-        int size = down.stride() * across.stride() * step;
+        int size = down.stride() * across.stride() * step + 1;
         float[] rows = size <= BUFFER ? BUFFERS.get() : new float[size];
         if (across.padding() > 0) Arrays.fill(rows, 0, size, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < outHeight; i += band) {
             int above = down.position(i, 0), end = Math.min(outHeight, i + band);
-            for (int row = Math.max(0, above); row < Math.min(height, above + bandRows); row++)
-                for (int c = 0, from = p + row * width, to = row(row - above); c < columns.length; c++)
-                    rows[to + columns[c]] = x[from + c];
+            int top = Math.max(0, above), bottom = Math.min(height, above + bandRows);
+            for (int c = (top - above) * width, from = p + above * width; c < (bottom - above) * width; c++)
+                rows[apart[c]] = x[from + c];
             int rowsAtOnce = joined ? end - i : 1;
             for (int o = i; o < end; o += rowsAtOnce)
                 maxRow(rows, (o - i) * pitch, down.firstPlace(o) * across.kernel(),

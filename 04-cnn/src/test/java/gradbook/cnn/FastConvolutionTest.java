@@ -128,6 +128,13 @@ class FastConvolutionTest {
                     Shape.of(batch, 3, 4, 6), 7, random), 0);
     }
 
+    /// The only output sees rows −1, 1 and 3: of the three rows of pixels it sees the middle one.
+    @Test void images_side_by_side_agree_with_the_loops_when_only_a_middle_row_is_seen() {
+        assumeTrue(hasVectors());
+        verify(new ImagesConvolution(), operands(Window.of(3, 1).dilation(2, 1).padding(1, 0), 1,
+                Shape.of(17, 2, 3, 1), 3, new Random(6)), 0);
+    }
+
     /// Of all kinds, with enough channels for each scheme.
     private static List<Operands> large() {
         Random random = new Random(1);
