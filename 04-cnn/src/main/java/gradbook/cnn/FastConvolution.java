@@ -35,8 +35,17 @@ final class FastConvolution implements ConvolutionKernels {
         return Scheme.COLUMNS;
     }
 
+    static Scheme weightSchemeFor(Geometry s) {
+        Scheme scheme = schemeFor(s);
+        return scheme == Scheme.ROWS && ImagesConvolution.suitsWeights(s) ? Scheme.IMAGES : scheme;
+    }
+
     private ConvolutionKernels kernels(Geometry s, Tensor x) {
-        return x.dtype() == DType.FLOAT32 && s.batch() > 0 ? schemeFor(s).kernels : definition;
+        return isFast(s, x) ? schemeFor(s).kernels : definition;
+    }
+
+    private static boolean isFast(Geometry s, Tensor x) {
+        return x.dtype() == DType.FLOAT32 && s.batch() > 0;
     }
 
     @Override public Tensor forward(Geometry s, Tensor x, Tensor w, Tensor bias) {
@@ -48,6 +57,6 @@ final class FastConvolution implements ConvolutionKernels {
     }
 
     @Override public Tensor weightGradient(Geometry s, Tensor x, Tensor g) {
-        return kernels(s, x).weightGradient(s, x, g);
+        return (isFast(s, x) ? weightSchemeFor(s).kernels : definition).weightGradient(s, x, g);
     }
 }

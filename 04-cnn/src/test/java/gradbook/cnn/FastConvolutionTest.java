@@ -10,6 +10,7 @@ import gradbook.cnn.testing.Geometries;
 import gradbook.cnn.testing.Geometries.Operands;
 import gradbook.cnn.testing.Geometries.Sizes;
 import gradbook.tensor.DType;
+import gradbook.tensor.Lanes;
 import gradbook.tensor.Parallel;
 import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
@@ -143,7 +144,7 @@ class FastConvolutionTest {
                 operands(Window.of(5).dilation(2, 1), 1, Shape.of(3, 3, 40, 50), 20, random),
                 operands(Window.of(11).stride(4), 1, Shape.of(2, 3, 59, 55), 20, random),
                 operands(Window.of(1), 1, Shape.of(2, 64, 14, 15), 70, random),
-                operands(Window.of(5).padding(2), 1, Shape.of(7, 1, 28, 28), 6, random), // LeNet-5's first
+                operands(Window.of(5).padding(2), 1, Shape.of(35, 1, 28, 28), 6, random), // LeNet-5's first
                 operands(Window.of(5), 1, Shape.of(7, 6, 14, 14), 16, random), // and second
                 operands(Window.of(5), 1, Shape.of(64, 6, 14, 14), 16, random),
                 operands(Window.of(3, 4).padding(1, 2), 2, Shape.of(3, 40, 13, 14), 44, random),
@@ -239,6 +240,14 @@ class FastConvolutionTest {
         assertThat(scheme(Window.of(5).stride(2), 1, Shape.of(64, 6, 7, 7), 16)).isEqualTo(Scheme.COLUMNS);
         assertThat(scheme(Window.of(5), 2, Shape.of(64, 6, 7, 7), 16)).isNotEqualTo(Scheme.IMAGES);
         assertThat(scheme(Window.of(3), 1, Shape.of(64, 6, 7, 7), 64)).isNotEqualTo(Scheme.IMAGES);
+    }
+
+    @Test void gradients_at_weights_go_side_by_side_for_wider_images_too() {
+        assumeTrue(hasVectors());
+        Geometry first = Geometry.of(Window.of(5).padding(2), 1, Shape.of(64, 1, 28, 28), Shape.of(6, 1, 5, 5));
+        assertThat(FastConvolution.weightSchemeFor(first)).isEqualTo(Lanes.WIDTH == 16 ? Scheme.IMAGES : Scheme.ROWS);
+        Geometry small = Geometry.of(Window.of(5), 1, Shape.of(64, 6, 7, 7), Shape.of(16, 6, 5, 5));
+        assertThat(FastConvolution.weightSchemeFor(small)).isEqualTo(Scheme.IMAGES);
     }
 
     @Test void what_winograd_cannot_do_or_not_well_goes_by_columns() {
