@@ -3,6 +3,7 @@ module gradbook.layers {
     requires transitive gradbook.autodiff;
 
     exports gradbook.layers;
+    exports gradbook.layers.examples;
 
     provides gradbook.autodiff.check.Catalogue with gradbook.layers.check.LayersCatalogue;
 }

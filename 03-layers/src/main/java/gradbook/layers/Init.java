@@ -42,7 +42,14 @@ public interface Init {
     Init XAVIER_UNIFORM = (shape, dtype, random) ->
             uniform(Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape)))).draw(shape, dtype, random);
 
-    /// N(0, `deviation`²).
+    /// Every weight `value`. Nothing can come of it: the units of a layer then all compute the same, receive the same
+    /// gradients, and stay equal forever, so the layer is no better than a single unit.
+    static Init constant(double value) {
+        return (shape, dtype, _) -> Tensor.full(shape, value, dtype);
+    }
+
+    /// N(0, `deviation`²). A fixed one, such as the 0.01 of early networks, fits one width only: the signal is
+    /// multiplied by deviation·√fanIn in each layer.
     static Init normal(double deviation) {
         return (shape, dtype, random) -> Tensor.randn(shape, dtype, random).mul(deviation);
     }

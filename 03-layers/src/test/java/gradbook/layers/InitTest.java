@@ -86,4 +86,9 @@ class InitTest {
                             so it needs a shape (out, in, …)
                               hint: for biases use zeros, or Init.normal or Init.uniform""");
     }
+
+    @Test void constant_weights_are_all_alike() {
+        assertThat(Init.constant(0.1).draw(Shape.of(2, 3), DType.FLOAT64, new Random(1)))
+                .isBitIdenticalTo(Tensor.full(Shape.of(2, 3), 0.1, DType.FLOAT64));
+    }
 }

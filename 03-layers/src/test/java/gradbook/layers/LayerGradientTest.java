@@ -16,6 +16,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 class LayerGradientTest {
@@ -78,6 +79,42 @@ class LayerGradientTest {
     @ChecksGradientOf("ReLU")
     void gradient_of_relu_matches_finite_differences(@ForAll("offTheKink") Tensor x, @ForAll long seed) {
         LayerCheck.verify(new ReLU(), x, new Random(seed));
+    }
+
+    @Property(tries = TRIES)
+    @ChecksGradientOf({"LeakyReLU", "LeakyReLU.leakyRelu"})
+    void gradient_of_leaky_relu_matches_finite_differences(@ForAll("offTheKink") Tensor x,
+            @ForAll @DoubleRange(min = -1, max = 2) double slope, @ForAll long seed) {
+        LayerCheck.verify(new LeakyReLU(slope), x, new Random(seed));
+    }
+
+    @Property(tries = TRIES)
+    @ChecksGradientOf({"ELU", "ELU.elu"})
+    void gradients_of_elu_match_finite_differences_to_second_order(@ForAll("offTheKink") Tensor x,
+            @ForAll @DoubleRange(min = 0.1, max = 2) double alpha, @ForAll long seed) {
+        LayerCheck.verify(new ELU(alpha), x, new Random(seed));
+        OpChecks.check(ELU.elu(alpha), 2, x);
+    }
+
+    @Property(tries = TRIES)
+    @ChecksGradientOf({"Softplus", "Softplus.SOFTPLUS"})
+    void gradients_of_softplus_match_finite_differences_to_second_order(@ForAll("tensors") Tensor x,
+            @ForAll long seed) {
+        LayerCheck.verify(new Softplus(), x, new Random(seed));
+        OpChecks.check(Softplus.SOFTPLUS, 2, x);
+    }
+
+    @Property(tries = TRIES)
+    @ChecksGradientOf("Identity")
+    void gradient_of_identity_matches_finite_differences(@ForAll("tensors") Tensor x, @ForAll long seed) {
+        LayerCheck.verify(new Identity(), x, new Random(seed));
+    }
+
+    @Property(tries = TRIES)
+    @ChecksGradientOf("LogSoftmax")
+    void gradient_of_the_log_softmax_layer_matches_finite_differences(@ForAll("arrays") Tensor x,
+            @ForAll long seed) {
+        LayerCheck.verify(new LogSoftmax(-1), x, new Random(seed));
     }
 
     @Property(tries = TRIES)

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
     @Test void the_code_of_the_chapter_page_prints_what_the_page_says() throws IOException {
-        ReadmeSnippets.verify(Path.of("README.md"), "gradbook.tensor", "gradbook.autodiff", "gradbook.layers");
+        ReadmeSnippets.verify(Path.of("README.md"), "gradbook.tensor", "gradbook.autodiff", "gradbook.layers",
+                "gradbook.layers.examples");
     }
 }

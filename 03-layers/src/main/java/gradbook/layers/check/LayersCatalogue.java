@@ -9,24 +9,31 @@ import gradbook.autodiff.check.Subject;
 import gradbook.layers.BatchNorm1d;
 import gradbook.layers.BatchNorm2d;
 import gradbook.layers.Dropout;
+import gradbook.layers.ELU;
+import gradbook.layers.Embedding;
 import gradbook.layers.Flatten;
+import gradbook.layers.Identity;
 import gradbook.layers.Layer;
+import gradbook.layers.LayerNorm;
+import gradbook.layers.LeakyReLU;
 import gradbook.layers.Linear;
-import gradbook.layers.Losses;
+import gradbook.layers.LogSoftmax;
 import gradbook.layers.Mode;
 import gradbook.layers.ReLU;
 import gradbook.layers.Sequential;
 import gradbook.layers.Sigmoid;
 import gradbook.layers.Softmax;
+import gradbook.layers.Softplus;
 import gradbook.layers.Tanh;
 import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// The layers and the loss of chapter 3.
+/// The layers and the losses of chapter 3.
 public final class LayersCatalogue implements Catalogue {
 
     @Override public String name() {
@@ -34,24 +41,46 @@ public final class LayersCatalogue implements Catalogue {
     }
 
     @Override public List<Item> items() {
+        var items = new ArrayList<Item>();
+        items.addAll(layers());
+        items.addAll(activations());
+        items.addAll(LossItems.all());
+        return items;
+    }
+
+    private static List<Item> layers() {
         return List.of(
                 item("Linear", LayersCatalogue::linear),
                 item("Linear.LINEAR", LayersCatalogue::linearOperation),
                 item("Sequential", LayersCatalogue::sequential),
-                item("ReLU", s -> at(new ReLU(), s.withZeros(s.shape(0, 4))).onlyFirstOrder()),
-                item("Sigmoid", s -> at(new Sigmoid(), s.normal(s.shape(0, 4)))),
-                item("Tanh", s -> at(new Tanh(), s.normal(s.shape(0, 4)))),
                 item("Flatten", s -> at(new Flatten(), s.normal(s.shape(2, 4)))),
-                item("Softmax", s -> alongAxis(s, (d, x) -> at(new Softmax(d), x))),
-                item("Softmax.softmax", s -> alongAxis(s, (d, x) -> at(Softmax.softmax(d), x))),
-                item("Softmax.logSoftmax", s -> alongAxis(s, (d, x) -> at(Softmax.logSoftmax(d), x))),
                 item("BatchNorm1d", s -> batchNorm(s, s.between(0, 1))),
                 item("BatchNorm2d", s -> batchNorm(s, 2)),
+                item("LayerNorm", LayersCatalogue::layerNorm),
                 item("Dropout", LayersCatalogue::dropout),
-                item("Losses.crossEntropy", LayersCatalogue::crossEntropy));
+                item("Embedding", LayersCatalogue::embedding));
     }
 
-    private static Item item(String name, Function<Sampler, Drawn> draw) {
+    private static List<Item> activations() {
+        return List.of(
+                item("Identity", s -> at(new Identity(), s.normal(s.shape(0, 4)))),
+                item("ReLU", s -> at(new ReLU(), s.withZeros(s.shape(0, 4))).onlyFirstOrder()),
+                item("LeakyReLU", s -> at(new LeakyReLU(), s.withZeros(s.shape(0, 4))).onlyFirstOrder()),
+                item("LeakyReLU.leakyRelu", s -> at(LeakyReLU.leakyRelu(s.oneOf(0.01, 0.2, -0.5)),
+                        s.awayFromZero(s.shape(0, 4)))),
+                item("ELU", s -> at(new ELU(), s.withZeros(s.shape(0, 4))).onlyFirstOrder()),
+                item("ELU.elu", s -> at(ELU.elu(s.oneOf(0.5, 1.0, 1.7)), s.awayFromZero(s.shape(0, 4)))),
+                item("Softplus", s -> at(new Softplus(), s.normal(s.shape(0, 4)))),
+                item("Softplus.SOFTPLUS", s -> at(Softplus.SOFTPLUS, s.withZeros(s.shape(0, 4)))),
+                item("Sigmoid", s -> at(new Sigmoid(), s.normal(s.shape(0, 4)))),
+                item("Tanh", s -> at(new Tanh(), s.normal(s.shape(0, 4)))),
+                item("Softmax", s -> alongAxis(s, (d, x) -> at(new Softmax(d), x))),
+                item("Softmax.softmax", s -> alongAxis(s, (d, x) -> at(Softmax.softmax(d), x))),
+                item("LogSoftmax", s -> alongAxis(s, (d, x) -> at(new LogSoftmax(d), x))),
+                item("Softmax.logSoftmax", s -> alongAxis(s, (d, x) -> at(Softmax.logSoftmax(d), x))));
+    }
+
+    static Item item(String name, Function<Sampler, Drawn> draw) {
         return new Item(name, random -> draw.apply(new Sampler(random)));
     }
 
@@ -133,10 +162,21 @@ public final class LayersCatalogue implements Catalogue {
                 s.normal(shape));
     }
 
-    private static Drawn crossEntropy(Sampler s) {
-        int examples = s.between(1, 4), classes = s.between(2, 5);
-        int[] labels = s.indices(examples, classes);
-        UnaryOperator<Variable> loss = logits -> Losses.crossEntropy(logits, labels);
-        return Drawn.of(Subject.of(loss).named("crossEntropy"), s.normal(Shape.of(examples, classes)));
+    /// Over the last dimension or the last two, with at least two numbers, so that there is a variance.
+    private static Drawn layerNorm(Sampler s) {
+        Shape features = s.shape(0, 1).insert(-1, s.between(2, 4));
+        Shape shape = features;
+        for (int i = s.between(0, 2); i > 0; i--) shape = shape.insert(0, s.between(1, 3));
+        return at(new LayerNorm(s.parameter(features.dims()), s.parameter(features.dims()), s.oneOf(1e-5, 0.1)),
+                s.normal(shape));
+    }
+
+    /// Indices cannot be moved a little. So the rows are multiplied by an input, and what is checked is the weight.
+    private static Drawn embedding(Sampler s) {
+        int words = s.between(1, 5), features = s.between(1, 3);
+        Embedding layer = new Embedding(s.parameter(words, features));
+        int[] index = s.indices(s.between(1, 4), words);
+        return Drawn.of(Subject.of((Variable x) -> layer.lookUp(index).mul(x)).named(layer.toString()),
+                s.normal(Shape.of(index.length, features)));
     }
 }

@@ -64,7 +64,7 @@ class GradcheckCommandTest {
         "mul, Derivatives.MUL",
         "derivatives.mul, Derivatives.MUL",
         "softmax, Softmax Softmax.softmax Softmax.logSoftmax",
-        "LOGSOFTMAX, Softmax.logSoftmax",
+        "LOGSOFTMAX, LogSoftmax Softmax.logSoftmax",
         "meanpooling, MeanPooling.mean MeanPooling.spread",
         "Dropout Flatten, Flatten Dropout"})
     void names_are_found_in_capitals_or_not_alone_or_with_their_class(String asked, String found) {
