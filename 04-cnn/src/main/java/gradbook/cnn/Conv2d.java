@@ -31,10 +31,7 @@ public record Conv2d(Parameter weight, Parameter bias, Window window, int groups
             throw new ShapeException("a convolutional layer with weights " + shape + " and a window of " + window
                     + ": the weights must have the shape (out, in / groups, " + height + ", " + width + ")");
         requireDivides(groups, "output", shape.dim(0));
-        if (bias != null && !bias.shape().equals(shape.prefix(1)))
-            throw new ShapeException("a convolutional layer with weights " + shape + " and a bias "
-                    + bias.shape() + ": the bias must have the shape " + shape.prefix(1)
-                    + ", one number for each output channel");
+        requireBias(shape, bias, shape.dim(0));
     }
 
     /// Weights by [Init#HE_NORMAL], biases 0, in float32.
@@ -52,10 +49,17 @@ public record Conv2d(Parameter weight, Parameter bias, Window window, int groups
                 new Parameter(Tensor.zeros(Shape.of(out), DType.FLOAT32)), window, groups);
     }
 
-    private static void requireDivides(int groups, String which, int channels) {
+    static void requireDivides(int groups, String which, int channels) {
         if (channels % groups != 0)
             throw new ShapeException("a convolutional layer in " + groups + " groups: its " + channels + " " + which
                     + " channels must divide by " + groups);
+    }
+
+    static void requireBias(Shape weight, Parameter bias, int outputs) {
+        if (bias != null && !bias.shape().equals(Shape.of(outputs)))
+            throw new ShapeException("a convolutional layer with weights " + weight + " and a bias "
+                    + bias.shape() + ": the bias must have the shape " + Shape.of(outputs)
+                    + ", one number for each output channel");
     }
 
     @Override public Variable forward(Variable x) {

@@ -41,7 +41,7 @@ public final class Convolution {
                         (g, _, _) -> g.sum(0, 2, 3))));
     }
 
-    private static Geometry geometry(Window window, int groups, Tensor x, Tensor w) {
+    static Geometry geometry(Window window, int groups, Tensor x, Tensor w) {
         requireSameType(x, w);
         return Geometry.of(window, groups, x.shape(), w.shape());
     }
@@ -70,7 +70,7 @@ public final class Convolution {
                 (d, x, _, _) -> conv2d(window, groups).apply(x, d));
     }
 
-    private static void requireSameType(Tensor a, Tensor b) {
+    static void requireSameType(Tensor a, Tensor b) {
         if (a.dtype() != b.dtype())
             throw new IllegalArgumentException("convolution with operands " + a.dtype() + " " + a.shape()
                     + " and " + b.dtype() + " " + b.shape() + ": both must have the same type"

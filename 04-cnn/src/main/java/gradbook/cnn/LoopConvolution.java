@@ -13,7 +13,7 @@ final class LoopConvolution implements ConvolutionKernels {
 
     /// Told of every triple of places in the images, the weights and the outputs that meet in a
     /// product, as places in reading order.
-    private interface Triple {
+    interface Triple {
         void meets(int x, int w, int y);
     }
 
@@ -44,7 +44,7 @@ final class LoopConvolution implements ConvolutionKernels {
         return y;
     }
 
-    private static void forEachTriple(Geometry s, Triple triple) {
+    static void forEachTriple(Geometry s, Triple triple) {
         Axis down = s.window().height(), across = s.window().width();
         int y = 0;
         for (int n = 0; n < s.batch(); n++)

@@ -23,7 +23,7 @@ class LoopPooling implements PoolingKernels {
     }
 
     /// Whether x > y, where NaN counts as larger than all other numbers.
-    private static boolean isLarger(double x, double y) {
+    static boolean isLarger(double x, double y) {
         return !(x <= y) && !Double.isNaN(y);
     }
 

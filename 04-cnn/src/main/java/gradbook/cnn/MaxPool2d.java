@@ -12,6 +12,16 @@ public record MaxPool2d(Window window) implements Layer {
         return new MaxPool2d(Window.of(kernel).stride(kernel));
     }
 
+    /// The largest pixels, and where they stood: for each in reading order its place in its plane. [MaxUnpool2d]
+    /// returns them there.
+    public record Pooled(Variable values, int[] indices) {}
+
+    /// As `return_indices=True` in PyTorch. The indices are the caller's own.
+    public Pooled withIndices(Variable x) {
+        Pooled pooled = MaxPooling.withIndices(x, window);
+        return new Pooled(pooled.values, pooled.indices.clone());
+    }
+
     @Override public Variable forward(Variable x) {
         return MaxPooling.max(x, window);
     }

@@ -16,11 +16,17 @@ public final class MaxPooling {
     /// The largest pixel of each window, the first one where several are equal. Padding never wins,
     /// and NaN always does.
     public static Variable max(Variable image, Window window) {
+        return withIndices(image, window).values();
+    }
+
+    /// The largest pixel of each window, and for each in reading order its place in its plane.
+    static MaxPool2d.Pooled withIndices(Variable image, Window window) {
         Tensor x = image.value(), values = Tensor.empty(window.outputOf(x.shape()), x.dtype());
-        Op pick = pick(winners(x, window, values), values.shape(), true);
+        int[] winners = winners(x, window, values);
+        Op pick = pick(winners, values.shape(), true);
         // The winners have been picked while they were found: only from another image must it be done again.
-        return new Op(pick.name(), in -> in.get(0) == x ? values : pick.forward().apply(in), pick.backward())
-                .apply(image);
+        Op max = new Op(pick.name(), in -> in.get(0) == x ? values : pick.forward().apply(in), pick.backward());
+        return new MaxPool2d.Pooled(max.apply(image), winners);
     }
 
     /// For each output in reading order, the place of the largest pixel in its plane.
@@ -68,7 +74,7 @@ public final class MaxPooling {
         }, (g, x, _) -> pick(winners, x.shape(), true).apply(g));
     }
 
-    private static void requireFits(int[] winners, Shape pooled, Shape image) {
+    static void requireFits(int[] winners, Shape pooled, Shape image) {
         if (pooled.rank() != 4 || image.rank() != 4 || !pooled.prefix(2).equals(image.prefix(2)))
             throw new ShapeException("pooling between " + image + " and " + pooled
                     + ": both must have the shape (N, C, height, width), with the same N and C");
