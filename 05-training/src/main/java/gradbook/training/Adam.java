@@ -21,8 +21,8 @@ import java.util.Map;
 /// moves the weight by about η whatever its size, and one that keeps changing sign hardly at all.
 ///
 /// Weight decay λ enters through the gradient, as in PyTorch's `Adam`, and so is divided by √v̂ with
-/// it: weights with large gradients decay less. `AdamW` (Loshchilov and Hutter, 2019) subtracts η·λ·w
-/// from w directly instead, and all weights decay alike.
+/// it: weights with large gradients decay less. [AdamW] subtracts η·λ·w from w directly instead, and all
+/// weights decay alike.
 public record Adam(double beta1, double beta2, double epsilon, double weightDecay) implements UpdateRule {
     private static final String MEAN = "exp_avg";
     private static final String MEAN_SQUARE = "exp_avg_sq";

@@ -4,6 +4,7 @@ import gradbook.autodiff.Recording;
 import gradbook.autodiff.Variable;
 import gradbook.layers.Layer;
 import gradbook.layers.Mode;
+import gradbook.tensor.Tensor;
 import gradbook.tensor.Workspace;
 import java.util.Arrays;
 import java.util.List;
@@ -29,15 +30,14 @@ public record ConfusionMatrix(int[][] counts, List<String> classNames) {
         int[][] counts = new int[classes][classes];
         var workspace = new Workspace();
         for (Batch batch : Batches.inOrder(data, BATCH_SIZE).epoch(0)) {
-            int[] predicted = workspace.run(() -> predict(model, batch));
+            int[] predicted = workspace.run(() -> logits(model, batch).argmax(1));
             for (int i = 0; i < predicted.length; i++) counts[batch.labels()[i]][predicted[i]]++;
         }
         return new ConfusionMatrix(counts, data.classNames());
     }
 
-    private static int[] predict(Layer model, Batch batch) {
-        Variable logits = Recording.off(() -> Mode.evaluate(() -> model.apply(Variable.constant(batch.inputs()))));
-        return logits.value().argmax(1);
+    static Tensor logits(Layer model, Batch batch) {
+        return Recording.off(() -> Mode.evaluate(() -> model.apply(Variable.constant(batch.inputs())))).value();
     }
 
     /// The number of examples.
@@ -58,6 +58,18 @@ public record ConfusionMatrix(int[][] counts, List<String> classNames) {
     /// Of the examples of class `c`, the fraction predicted to be so; NaN if there are none.
     public double recall(int c) {
         return (double) counts[c][c] / Arrays.stream(counts[c]).sum();
+    }
+
+    /// The harmonic mean of precision and recall, 2pr/(p + r): near 1 only if both are. 0 if no example of class `c`
+    /// was found, NaN if there are none, neither true nor predicted.
+    public double f1(int c) {
+        return 2.0 * counts[c][c] / (Arrays.stream(counts[c]).sum() + predicted(c));
+    }
+
+    /// The mean of [#f1] over the classes, each counting as much as any other however many examples it has; NaN if a
+    /// class has none.
+    public double macroF1() {
+        return IntStream.range(0, counts.length).mapToDouble(this::f1).average().orElse(Double.NaN);
     }
 
     private int predicted(int c) {

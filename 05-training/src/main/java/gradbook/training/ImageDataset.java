@@ -37,6 +37,11 @@ public record ImageDataset(Shape imageShape, byte[] pixels, int[] labels, List<S
                         + ", which is not among 0 … " + (classNames.size() - 1));
     }
 
+    /// The same images, their bytes becoming other numbers.
+    public ImageDataset normalization(Normalization normalization) {
+        return new ImageDataset(imageShape, pixels, labels, classNames, normalization);
+    }
+
     @Override public int size() {
         return labels.length;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// MNIST: 70,000 handwritten digits as grey images of 28 × 28 pixels, 60,000 to train with and 10,000
 /// to test. They come with this chapter.
@@ -43,11 +44,21 @@ public final class Mnist {
         return inTheBox(TEST);
     }
 
-    /// The four files of MNIST in `folder`, packed or not.
+    /// The four files in `folder`, packed or not, of MNIST or of any data set in the same form. If there is a file
+    /// `classes.txt`, it names the classes, one a line, and the pixels are normalised by the mean and deviation of
+    /// those to train with. Else, what a folder with "fashion" in its path has is Fashion-MNIST, and all others have
+    /// MNIST's digits.
     ///
     /// @throws FormatException if one is damaged, or images and labels do not fit together
     public static Split<ImageDataset> load(Path folder) throws IOException {
-        return load(folder, DIGITS, DIGIT_PIXELS);
+        Path names = folder.resolve("classes.txt");
+        if (Files.exists(names)) {
+            Split<ImageDataset> images = load(folder, ClassNames.read(names, 0), DIGIT_PIXELS);
+            var pixels = Normalization.ofPixels(images.train().pixels());
+            return new Split<>(images.train().normalization(pixels), images.heldOut().normalization(pixels));
+        }
+        boolean fashion = folder.toAbsolutePath().normalize().toString().toLowerCase(Locale.ROOT).contains("fashion");
+        return fashion ? loadFashion(folder) : load(folder, DIGITS, DIGIT_PIXELS);
     }
 
     /// The four files of Fashion-MNIST in `folder`, packed or not.

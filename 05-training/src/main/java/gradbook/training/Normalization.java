@@ -35,6 +35,19 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
         return new Normalization(List.of(mean), List.of(deviation));
     }
 
+    /// For images of one channel: by the mean and the deviation of these `pixels`. Where all are equal, they become 0.
+    public static Normalization ofPixels(byte[] pixels) {
+        if (pixels.length == 0) throw new IllegalArgumentException("no pixels have no mean");
+        double sum = 0, squares = 0;
+        for (byte b : pixels) {
+            double x = (b & 255) / 255.0;
+            sum += x;
+            squares += x * x;
+        }
+        double mean = sum / pixels.length, variance = squares / pixels.length - mean * mean;
+        return of(mean, variance < 1e-12 ? 1 : Math.sqrt(variance));
+    }
+
     /// What each of the 256 bytes becomes in channel `channel`.
     float[] table(int channel) {
         float[] table = new float[256];

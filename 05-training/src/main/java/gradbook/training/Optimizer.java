@@ -10,6 +10,7 @@ import gradbook.tensor.Tensor;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -27,8 +28,9 @@ public final class Optimizer {
     private final SequencedMap<String, Parameter> parameters;
     private final UpdateRule rule;
     private final double learningRate;
-    private final Map<String, Map<String, Tensor>> buffers = new HashMap<>();
-    private final Map<String, Integer> steps = new HashMap<>();
+    private final Clipping clipping;
+    private final Map<String, Map<String, Tensor>> buffers;
+    private final Map<String, Integer> steps;
 
     /// For all parameters of `model`.
     public Optimizer(Layer model, UpdateRule rule, double learningRate) {
@@ -41,12 +43,29 @@ public final class Optimizer {
         this.rule = rule;
         UpdateRule.requireInRange("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY);
         this.learningRate = learningRate;
+        clipping = Clipping.none();
+        buffers = new HashMap<>();
+        steps = new HashMap<>();
         parameters.forEach((name, p) -> {
             var zeros = new LinkedHashMap<String, Tensor>();
             for (String buffer : rule.buffers()) zeros.put(buffer, Tensor.zeros(p.shape(), p.value().dtype()));
             buffers.put(name, zeros);
             steps.put(name, 0);
         });
+    }
+
+    private Optimizer(Optimizer like, Clipping clipping) {
+        parameters = like.parameters;
+        rule = like.rule;
+        learningRate = like.learningRate;
+        this.clipping = clipping;
+        buffers = like.buffers;
+        steps = like.steps;
+    }
+
+    /// This optimiser, with the same memory, taking its steps along clipped gradients.
+    public Optimizer clipping(Clipping clipping) {
+        return new Optimizer(this, clipping);
     }
 
     public UpdateRule rule() {
@@ -64,11 +83,15 @@ public final class Optimizer {
 
     /// The same with `factor` times the learning rate, as a [Schedule] may ask for.
     public void step(Gradients gradients, double factor) {
-        parameters.forEach((name, p) -> {
-            if (!gradients.contains(p)) return;
+        List<String> moving = parameters.keySet().stream()
+                .filter(name -> gradients.contains(parameters.get(name))).toList();
+        List<Tensor> clipped = clipping.clip(moving.stream()
+                .map(name -> gradients.of(parameters.get(name)).value()).toList());
+        for (int i = 0; i < moving.size(); i++) {
+            String name = moving.get(i);
             int step = steps.merge(name, 1, Integer::sum);
-            rule.update(p.value(), gradients.of(p).value(), buffers.get(name), factor * learningRate, step);
-        });
+            rule.update(parameters.get(name).value(), clipped.get(i), buffers.get(name), factor * learningRate, step);
+        }
     }
 
     /// What the rule remembers: for each parameter the number of its steps, a float64 scalar such as

@@ -55,7 +55,8 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
         return train(train, test, History.empty(), epochs);
     }
 
-    /// Goes on after the epochs in `before`, until there are `epochs` in all.
+    /// Goes on after the epochs in `before`, until there are `epochs` in all, or a listener
+    /// stops it.
     public History train(Dataset train, Dataset test, History before, int epochs) {
         if (train.size() == 0 || test.size() == 0)
             throw new IllegalArgumentException("training needs examples to learn from and to be tested with;"
@@ -66,7 +67,7 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
         History history = before;
         for (int epoch = before.size() + 1; epoch <= epochs; epoch++) {
             long start = System.nanoTime();
-            Tally tally = learn(batches, epoch, epochs);
+            Tally tally = learn(batches, schedule.after(history), epoch, epochs);
             double seconds = (System.nanoTime() - start) / 1e9;
             double testAccuracy = ConfusionMatrix.of(model, test).accuracy();
 
@@ -74,13 +75,14 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
                     seconds, tally.examples / seconds));
             listeners.forEach(listener -> listener.onEpoch(after));
             history = after;
+            if (listeners.stream().anyMatch(listener -> listener.stopsAfter(after))) break;
         }
         History all = history;
         listeners.forEach(listener -> listener.onEnd(all));
         return all;
     }
 
-    private Tally learn(Batches batches, int epoch, int epochs) {
+    private Tally learn(Batches batches, Schedule schedule, int epoch, int epochs) {
         var tally = new Tally();
         var workspace = new Workspace();
         int number = 0;

@@ -12,6 +12,11 @@ public interface TrainingListener {
     /// An epoch is over and the test done; its report is the last one in `history`.
     default void onEpoch(History history) {}
 
+    /// Whether training should end here; asked after each epoch, when all have seen it.
+    default boolean stopsAfter(History history) {
+        return false;
+    }
+
     /// All epochs are over.
     default void onEnd(History history) {}
 }

@@ -44,16 +44,19 @@ final class VectorSteps {
     }
 
     /// The same with a velocity v.
-    static void sgd(Sgd rule, Tensor weight, Tensor gradient, Tensor velocity, double learningRate) {
+    ///
+    /// @param share the part of the gradient that enters v
+    static void sgd(Sgd rule, Tensor weight, Tensor gradient, Tensor velocity, double share, double learningRate) {
         Floats w = Floats.of(weight), g = Floats.of(gradient), v = Floats.of(velocity);
-        float decay = (float) rule.weightDecay(), momentum = (float) rule.momentum(), rate = (float) learningRate;
+        float decay = (float) rule.weightDecay(), momentum = (float) rule.momentum();
+        float part = (float) share, rate = (float) learningRate;
         boolean nesterov = rule.nesterov();
         Parallel.ranges(weight.size(), STRETCH, (from, to) -> {
             for (int i = from; i < to; i += WIDTH) {
                 VectorMask<Float> inside = LANES.indexInRange(i, to);
                 FloatVector weights = load(w, i, inside);
                 FloatVector slope = weights.fma(constant(decay), load(g, i, inside));
-                FloatVector speed = decayed(load(v, i, inside), momentum).add(slope);
+                FloatVector speed = slope.fma(constant(part), decayed(load(v, i, inside), momentum));
                 store(v, speed, i, inside);
                 FloatVector step = nesterov ? speed.fma(constant(momentum), slope) : speed;
                 store(w, step.fma(constant(-rate), weights), i, inside);

@@ -31,7 +31,8 @@ class CheckpointTest {
     @TempDir Path folder;
 
     static UpdateRule[] rules() {
-        return new UpdateRule[] {new Sgd().momentum(0.9).weightDecay(5e-4), new Adam()};
+        return new UpdateRule[] {new Sgd().momentum(0.9).weightDecay(5e-4), Sgd.averaging(0.1), new AdaGrad(),
+            new AdaDelta(), new RmsProp().momentum(0.5), new Adam(), new AdamW()};
     }
 
     private static SequencedMap<String, String> options() {
@@ -96,8 +97,9 @@ class CheckpointTest {
         Layer model = twoLayers();
         assertThatThrownBy(() -> checkpoint.restore(model, new Optimizer(model, new Sgd().weightDecay(0.1), 0.01)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("cannot go on with Sgd[momentum=0.0, weightDecay=0.1, nesterov=false]: the run was"
-                        + " started with Sgd[momentum=0.0, weightDecay=0.0, nesterov=false]");
+                .hasMessage("cannot go on with Sgd[momentum=0.0, dampening=0.0, weightDecay=0.1, nesterov=false]: "
+                        + "the run was started with Sgd[momentum=0.0, dampening=0.0, weightDecay=0.0, "
+                        + "nesterov=false]");
     }
 
     @Test void another_model_is_refused() throws IOException {

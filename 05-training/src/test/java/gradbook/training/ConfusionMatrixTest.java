@@ -2,6 +2,7 @@ package gradbook.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.Recording;
 import gradbook.autodiff.Variable;
@@ -29,6 +30,16 @@ class ConfusionMatrixTest {
         assertThat(PETS.precision(1)).isEqualTo(105.0 / 107);
         assertThat(PETS.recall(2)).isZero();
         assertThat(PETS.precision(2)).isNaN();
+    }
+
+    /// For cats p = 8/13 and r = 8/10: 2pr/(p + r) = (128/130)/(184/130) = 16/23. No axolotl was found.
+    @Test void f1_is_the_harmonic_mean_of_precision_and_recall() {
+        double dogs = 2 / (107.0 / 105 + 106.0 / 105);
+        assertThat(PETS.f1(0)).isCloseTo(16.0 / 23, within(1e-15));
+        assertThat(PETS.f1(1)).isCloseTo(dogs, within(1e-15));
+        assertThat(PETS.f1(2)).isZero();
+        assertThat(PETS.macroF1()).isCloseTo((16.0 / 23 + dogs) / 3, within(1e-15));
+        assertThat(new ConfusionMatrix(new int[][] {{3, 0}, {0, 0}}, List.of("a", "b")).f1(1)).isNaN();
     }
 
     @Test void the_table_is_aligned() {

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +114,38 @@ class MnistTest {
         ImageDataset train = Mnist.loadFashion(folder).train();
         assertThat(train.classNames().get(train.labels()[0])).isEqualTo("Sneaker");
         assertThat(train.normalization()).isEqualTo(Normalization.of(0.2860, 0.3530));
+    }
+
+    @Test void a_folder_of_fashion_is_known_by_its_name() throws IOException {
+        folder = Files.createDirectory(folder.resolve("Fashion-MNIST"));
+        writeFour();
+        assertThat(Mnist.load(folder).heldOut().classNames()).startsWith("T-shirt", "Trouser").hasSize(10);
+    }
+
+    /// The pixels are 0, 0.2, … 1: their mean is 0.5, and the mean of (x − 0.5)² is (0.25 + 0.09 + 0.01)/3 = 0.35/3.
+    @Test void other_images_have_the_names_in_a_file_and_their_own_normalisation() throws IOException {
+        writeFour();
+        Files.writeString(folder.resolve("classes.txt"), "a\nb\r\nc c\n\nd\ne\nf\ng\nh\ni\nj\nk\n");
+        Split<ImageDataset> split = Mnist.load(folder);
+        assertThat(split.train().classNames()).hasSize(11).startsWith("a", "b", "c c", "d");
+        for (ImageDataset part : List.of(split.train(), split.heldOut())) {
+            assertThat(part.normalization().mean().getFirst()).isCloseTo(0.5, within(1e-12));
+            assertThat(part.normalization().deviation().getFirst()).isCloseTo(Math.sqrt(0.35 / 3), within(1e-12));
+        }
+    }
+
+    @Test void names_of_classes_that_cannot_be_are_refused() throws IOException {
+        writeFour();
+        Path names = folder.resolve("classes.txt");
+        Files.writeString(names, "only\n");
+        assertThatThrownBy(() -> Mnist.load(folder)).isInstanceOf(FormatException.class)
+                .hasMessage(names + ": at byte 0, expected 2 to 256 names of classes, one a line, found 1");
+        Files.writeString(names, "twice\ntwice\n");
+        assertThatThrownBy(() -> Mnist.load(folder)).isInstanceOf(FormatException.class)
+                .hasMessage(names + ": at byte 0, expected each class named once, found a name twice");
+        Files.write(names, new byte[100_000]);
+        assertThatThrownBy(() -> Mnist.load(folder)).isInstanceOf(FormatException.class)
+                .hasMessage(names + ": at byte 16384, expected the end of the names of classes, found more");
     }
 
     @Test void a_missing_file_is_named() {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class VectorStepsTest {
     private static final List<UpdateRule> RULES = List.of(
             new Sgd(), new Sgd().weightDecay(0.3), new Sgd().momentum(0.9).weightDecay(0.01),
-            new Sgd().momentum(0.5).nesterov(true).weightDecay(0.3),
+            new Sgd().momentum(0.5).nesterov(true).weightDecay(0.3), Sgd.averaging(0.3).weightDecay(0.1),
+            new AdamW().epsilon(0.01).weightDecay(0.3),
             new Adam(), new Adam().betas(0.5, 0.8).epsilon(0.01).weightDecay(0.3));
 
     @Property(tries = 60) void steps_in_float32_are_those_in_float64(

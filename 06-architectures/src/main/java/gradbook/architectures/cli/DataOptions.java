@@ -22,7 +22,8 @@ final class DataOptions {
     @Option(names = "--data", paramLabel = "DIR",
             description = "For alexnet: a folder of pictures, with a sub-folder for each class, or with the parts "
             + "train and test (or val) that have them. For lenet5: a folder with the four files of MNIST, packed or "
-            + "not (default: those in the box).")
+            + "not (default: those in the box), or of other images in the same form, such as Fashion-MNIST in a folder "
+            + "fashion, with the names of the classes in classes.txt.")
     private Path folder;
 
     @Option(names = "--hold-out", paramLabel = "X",

@@ -26,8 +26,10 @@ record Run(Architecture architecture, Recipe recipe, Seed seed, Split<? extends 
            SequencedMap<String, String> dataOptions, RunFolder folder) {
     static final String CLASSES = "classes";
     static final String HOLD_OUT = "hold-out";
-    /// No name of a folder has it in it.
+    /// No name of a folder has it in it; in other names it becomes a dash.
     private static final String BETWEEN_CLASSES = "/";
+    /// What outputs stand for where nothing is said.
+    private static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     /// How far it is.
     record State(Layer model, Optimizer optimizer, History history) {}
@@ -82,8 +84,10 @@ record Run(Architecture architecture, Recipe recipe, Seed seed, Split<? extends 
             options.put("epochs", String.valueOf(recipe.epochs()));
         options.put("images", String.valueOf(images.train().size()));
         options.putAll(dataOptions);
-        if (architecture.preprocessing().isPresent())
-            options.put(CLASSES, String.join(BETWEEN_CLASSES, images.train().classNames()));
+        List<String> classes = images.train().classNames();
+        if (architecture.preprocessing().isPresent() || !classes.equals(DIGITS))
+            options.put(CLASSES, String.join(BETWEEN_CLASSES,
+                    classes.stream().map(name -> name.replace(BETWEEN_CLASSES, "-")).toList()));
         return options;
     }
 

@@ -87,7 +87,7 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sgd", "adam"})
+    @CsvSource({"sgd", "rmsprop", "adam"})
     void a_run_that_was_killed_and_resumed_ends_with_the_same_bits(String optimizer) throws IOException {
         Path straight = folder.resolve("straight"), killed = folder.resolve("killed");
         train(straight, "--epochs", 2, "--optimizer", optimizer).succeeded();
@@ -179,8 +179,8 @@ class TrainCommandTest {
         "--limit, 0, '--limit must be at least 1, not 0'",
         "--threads, 0, '--threads must be at least 1, not 0'",
         "--epochs, three, 'Invalid value for option ''--epochs'': ''three'' is not an int'",
-        "--optimizer, rprop, 'Invalid value for option ''--optimizer'': expected one of [SGD, ADAM] "
-        + "(case-insensitive) but was ''rprop'''",
+        "--optimizer, rprop, 'Invalid value for option ''--optimizer'': expected one of [SGD, ADAGRAD, "
+        + "ADADELTA, RMSPROP, ADAM, ADAMW] (case-insensitive) but was ''rprop'''",
     })
     void numbers_out_of_range_are_wrong_usage(String option, String value, String message) {
         Cli.run("train", "lenet5", "--out", folder, option + "=" + value)
@@ -190,8 +190,22 @@ class TrainCommandTest {
 
     @Test void adam_has_no_momentum_to_set() {
         Cli.run("train", "lenet5", "--optimizer", "adam", "--momentum", 0.5)
-                .failed(2, "--momentum is for --optimizer sgd: adam has its own\n  hint: 'gradbook train --help' "
-                + "explains the options");
+                .failed(2, "--momentum is for --optimizer sgd or rmsprop, and this is Adam[beta1=0.9, beta2=0.999, "
+                + "epsilon=1.0E-8, weightDecay=0.0]\n  hint: 'gradbook train --help' explains the options");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "sgd      | Sgd[momentum=0.9, dampening=0.0, weightDecay=0.25, nesterov=false], learning rate 0.08",
+        "adagrad  | AdaGrad[epsilon=1.0E-10, weightDecay=0.25], learning rate 0.01",
+        "adadelta | AdaDelta[rho=0.9, epsilon=1.0E-6, weightDecay=0.25], learning rate 1.0",
+        "rmsprop  | RmsProp[alpha=0.99, epsilon=1.0E-8, momentum=0.0, weightDecay=0.25], learning rate 0.001",
+        "adam     | Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.25], learning rate 0.001",
+        "adamw    | AdamW[beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.25], learning rate 0.001",
+    })
+    void every_optimiser_has_a_name_and_a_learning_rate(String name, String shown) {
+        String out = train(folder, "--epochs", 1, "--optimizer", name, "--weight-decay", 0.25).succeeded().out();
+        assertThat(out).contains(" images to train", shown);
     }
 
     @Test void data_come_from_a_folder() {
@@ -199,6 +213,21 @@ class TrainCommandTest {
         train(folder, "--data", missing).failed(1, "there is no file " + missing + ": --data needs a folder");
         train(folder, "--data", folder).failed(1, "there is no file " + folder.resolve("train-images-idx3-ubyte")
                 + ": nor is there train-images-idx3-ubyte.gz");
+    }
+
+    @Test void clothes_have_their_own_names() throws Exception {
+        Path clothes = Files.createDirectory(folder.resolve("fashion"));
+        for (String part : List.of("train", "t10k")) {
+            byte[] image = new byte[16 + 28 * 28];
+            System.arraycopy(new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28}, 0, image, 0, 16);
+            Files.write(clothes.resolve(part + "-images-idx3-ubyte"), image);
+            Files.write(clothes.resolve(part + "-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 9});
+        }
+        Path out = folder.resolve("out");
+        train(out, "--data", clothes, "--epochs", 1).succeeded();
+        assertThat(weights(out).metadata()).containsEntry("classes",
+                "T-shirt/Trouser/Pullover/Dress/Coat/Sandal/Shirt/Sneaker/Bag/Ankle boot");
+        assertThat(weights(Cli.trained()).metadata()).doesNotContainKey("classes");
     }
 
     @Test void images_of_another_size_are_refused_before_the_training() throws IOException {
