@@ -48,8 +48,9 @@ class LinearRegressionTest {
     }
 
     /// Whatever the targets are: w* explains as much of them as can be explained.
-    @Property(tries = 20) void gradient_descent_reaches_the_closed_form(@ForAll @IntRange(min = 1, max = 3) int features,
-            @ForAll @IntRange(min = 1, max = 3) int outputs, @ForAll Random random) {
+    @Property(tries = 20) void gradient_descent_reaches_the_closed_form(
+            @ForAll @IntRange(min = 1, max = 3) int features, @ForAll @IntRange(min = 1, max = 3) int outputs,
+            @ForAll Random random) {
         // Rows of the unit matrix, twice, keep every eigenvalue of XᵀX/N between 2/N and 1.
         Tensor units = Tensor.eye(features, DType.FLOAT64), noise = Tensor.rand(units.shape(), DType.FLOAT64, random);
         Tensor x = Tensor.concat(0, units, units, noise.div(features));
