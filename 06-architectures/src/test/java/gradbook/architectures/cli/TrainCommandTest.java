@@ -196,7 +196,7 @@ class TrainCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "sgd      | Sgd[momentum=0.9, dampening=0.0, weightDecay=0.25, nesterov=false], learning rate 0.08",
+        "sgd      | Sgd[momentum=0.9, dampening=0.0, weightDecay=0.25, nesterov=false], learning rate 0.06",
         "adagrad  | AdaGrad[epsilon=1.0E-10, weightDecay=0.25], learning rate 0.01",
         "adadelta | AdaDelta[rho=0.9, epsilon=1.0E-6, weightDecay=0.25], learning rate 1.0",
         "rmsprop  | RmsProp[alpha=0.99, epsilon=1.0E-8, momentum=0.0, weightDecay=0.25], learning rate 0.001",
