@@ -48,14 +48,13 @@ final class ImagesConvolution implements ConvolutionKernels {
 
     @Override public Tensor forward(Geometry s, Tensor x, Tensor w, Tensor bias) {
         Tensor y = Tensor.empty(s.outputShape(), x.dtype());
-        Floats weights = Floats.of(w), shifts = bias == null ? null : Floats.of(bias);
-        int inner = s.channels() * s.window().area();
+        Floats shifts = bias == null ? null : Floats.of(bias);
         Panels start = shifts == null ? ZERO : new MatrixPanels(shifts.data(), shifts.at(), 1, 0);
         Reach down = Reach.ofOutputs(s.window().height(), s.height());
         Reach across = Reach.ofOutputs(s.window().width(), s.width());
-        Panels rows = new GatheredPanels(weights.data(), multiples(weights.at(), s.outputs(), inner),
-                places(s.channels(), s.window().area(), s, down, across));
-        compute(RowsConvolution.packed(new JoinedPanels(start, 1, rows), s.outputs(), inner + 1), x, y, down, across);
+        int area = s.window().area();
+        int[] inner = weightsSeen(s, s.channels(), area, down, across);
+        compute(weights(start, w, s.outputs(), s.channels() * area, inner), x, y, down, across);
         return y;
     }
 
@@ -63,12 +62,18 @@ final class ImagesConvolution implements ConvolutionKernels {
         Tensor dx = Tensor.empty(s.imageShape(), g.dtype());
         Reach down = Reach.ofPixels(s.window().height(), s.height(), 0);
         Reach across = Reach.ofPixels(s.window().width(), s.width(), 0);
-        Floats weights = Floats.of(w);
-        int area = s.window().area(), inner = s.outputs() * area;
-        Panels rows = new GatheredPanels(weights.data(), multiples(weights.at(), s.channels(), area),
-                places(s.outputs(), s.channels() * area, s, down, across));
-        compute(RowsConvolution.packed(new JoinedPanels(ZERO, 1, rows), s.channels(), inner + 1), g, dx, down, across);
+        int area = s.window().area();
+        int[] inner = weightsSeen(s, s.outputs(), s.channels() * area, down, across);
+        compute(weights(ZERO, w, s.channels(), area, inner), g, dx, down, across);
         return dx;
+    }
+
+    /// For each result, `step` apart, what its sum starts from and its weights, which are at `inner` from there.
+    private static float[] weights(Panels start, Tensor w, int results, int step, int[] inner) {
+        Floats weights = Floats.of(w);
+        int[] lines = IntStream.range(0, results).map(i -> weights.at() + i * step).toArray();
+        Panels rows = new GatheredPanels(weights.data(), lines, inner);
+        return RowsConvolution.packed(new JoinedPanels(start, 1, rows), results, inner.length + 1);
     }
 
     /// Images (N, C, H, W) to results (N, C′, H′, W′).
@@ -128,7 +133,7 @@ final class ImagesConvolution implements ConvolutionKernels {
             }
         });
         Arrays.fill(result.data(), result.at(), result.at() + size, 0);
-        int[] order = places(s.channels(), s.window().area(), s, down, across);
+        int[] order = weightsSeen(s, s.channels(), s.window().area(), down, across);
         for (int part = 0, i = 0; part < parts; part++)
             for (int o = 0; o < s.outputs(); o++)
                 for (int k : order) result.data()[result.at() + o * order.length + k] += sums[i++];
@@ -144,25 +149,18 @@ final class ImagesConvolution implements ConvolutionKernels {
         return packed;
     }
 
-    /// Where the weights stand that meet what is [seen][InterleavedImages#seen], in the same order.
-    private static int[] places(int planes, int step, Geometry s, Reach down, Reach across) {
-        int[] places = new int[planes * down.places().length * across.places().length];
+    /// Where the weights stand that meet what is [seen][InterleavedImages#seen], in the same order; those of
+    /// neighbouring planes are `step` apart.
+    private static int[] weightsSeen(Geometry s, int planes, int step, Reach down, Reach across) {
+        int[] positions = new int[planes * down.places().length * across.places().length];
         int i = 0;
         for (int k : down.places())
             for (int plane = 0; plane < planes; plane++)
-                for (int l : across.places()) places[i++] = plane * step + k * s.window().width().kernel() + l;
-        return places;
+                for (int l : across.places()) positions[i++] = plane * step + k * s.window().width().kernel() + l;
+        return positions;
     }
 
-    private static int[] multiples(int first, int count, int step) {
-        return IntStream.range(0, count).map(i -> first + i * step).toArray();
-    }
-
-    private interface Vector {
-        void of(int first, int images);
-    }
-
-    private static void forEachVector(int batch, Vector vector) {
+    private static void forEachVector(int batch, PaddedPlanes.Portion vector) {
         Parallel.run(Math.ceilDiv(batch, W), task -> vector.of(task * W, Math.min(W, batch - task * W)));
     }
 }

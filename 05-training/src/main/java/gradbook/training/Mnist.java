@@ -46,7 +46,7 @@ public final class Mnist {
 
     /// The four files in `folder`, packed or not, of MNIST or of any data set in the same form. If there is a file
     /// `classes.txt`, it names the classes, one a line, and the pixels are normalised by the mean and deviation of
-    /// those to train with. Else, what a folder with "fashion" in its path has is Fashion-MNIST, and all others have
+    /// those to train with. Else, what a folder with "fashion" in its name has is Fashion-MNIST, and all others have
     /// MNIST's digits.
     ///
     /// @throws FormatException if one is damaged, or images and labels do not fit together
@@ -57,7 +57,8 @@ public final class Mnist {
             var pixels = Normalization.ofPixels(images.train().pixels());
             return new Split<>(images.train().normalization(pixels), images.heldOut().normalization(pixels));
         }
-        boolean fashion = folder.toAbsolutePath().normalize().toString().toLowerCase(Locale.ROOT).contains("fashion");
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        boolean fashion = name != null && name.toString().toLowerCase(Locale.ROOT).contains("fashion");
         return fashion ? loadFashion(folder) : load(folder, DIGITS, DIGIT_PIXELS);
     }
 

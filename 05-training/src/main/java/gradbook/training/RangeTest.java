@@ -1,9 +1,6 @@
 package gradbook.training;
 
-import gradbook.autodiff.Variable;
 import gradbook.layers.Layer;
-import gradbook.layers.Losses;
-import gradbook.layers.Mode;
 import gradbook.layers.StateDict;
 import gradbook.tensor.Seed;
 import gradbook.tensor.Tensor;
@@ -69,19 +66,12 @@ public record RangeTest(List<Point> points) {
             Batch batch = rest.next();
             double rate = lowest * Math.pow(highest / lowest, points.size() / (steps - 1.0));
             RandomGenerator random = seed.split(points.size()).generator();
-            double loss = workspace.run(() -> step(model, optimizer, batch, rate, random));
+            double loss = workspace.run(() -> Step.of(model, optimizer, batch, rate, random)).loss();
             points.add(new Point(rate, loss));
             smallest = Math.min(smallest, loss);
             if (!(loss <= LEAP * smallest)) break;
         }
         return points;
-    }
-
-    private static double step(Layer model, Optimizer optimizer, Batch batch, double rate, RandomGenerator random) {
-        Variable logits = Mode.train(random, () -> model.apply(Variable.constant(batch.inputs())));
-        Variable loss = Losses.crossEntropy(logits, batch.labels());
-        optimizer.step(loss.backward(), rate);
-        return loss.value().item();
     }
 
     /// The step that found the lowest loss.

@@ -1,9 +1,6 @@
 package gradbook.training;
 
-import gradbook.autodiff.Variable;
 import gradbook.layers.Layer;
-import gradbook.layers.Losses;
-import gradbook.layers.Mode;
 import gradbook.tensor.Seed;
 import gradbook.tensor.Workspace;
 import java.util.List;
@@ -89,8 +86,10 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
         for (Batch batch : batches.epoch(epoch)) {
             double factor = schedule.factor(epoch - 1 + (double) number / batches.count());
             RandomGenerator random = seed.split("step").split(epoch).split(++number).generator();
-            int step = number;
-            tally.add(workspace.run(() -> step(batch, factor, random, epoch, step)));
+            Step step = workspace.run(() -> Step.of(model, optimizer, batch, factor, random));
+            if (!Double.isFinite(step.loss()))
+                throw new DivergedException(step.loss(), epoch, number, factor * optimizer.learningRate());
+            tally.add(step);
 
             var report = new BatchReport(epoch, epochs, tally.examples, batches.examples(),
                     tally.loss(), tally.accuracy(), factor * optimizer.learningRate());
@@ -99,28 +98,13 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
         return tally;
     }
 
-    private Outcome step(Batch batch, double factor, RandomGenerator random, int epoch, int number) {
-        Variable inputs = Variable.constant(batch.inputs());
-        Variable logits = Mode.train(random, () -> model.apply(inputs));
-        Variable loss = Losses.crossEntropy(logits, batch.labels());
-        double value = loss.value().item();
-        if (!Double.isFinite(value))
-            throw new DivergedException(value, epoch, number, factor * optimizer.learningRate());
-        int correct = Metrics.correct(logits.value(), batch.labels());
-        optimizer.step(loss.backward(), factor);
-        return new Outcome(batch.size(), value, correct);
-    }
-
-    /// What came of one step.
-    private record Outcome(int examples, double loss, int correct) {}
-
     /// Running totals over the examples of an epoch.
     private static final class Tally {
         private int examples;
         private int correct;
         private double lossSum;
 
-        void add(Outcome step) {
+        void add(Step step) {
             examples += step.examples();
             correct += step.correct();
             lossSum += step.loss() * step.examples();

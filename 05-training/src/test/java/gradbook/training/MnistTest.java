@@ -122,6 +122,12 @@ class MnistTest {
         assertThat(Mnist.load(folder).heldOut().classNames()).startsWith("T-shirt", "Trouser").hasSize(10);
     }
 
+    @Test void digits_in_somebody_elses_folder_of_fashion_stay_digits() throws IOException {
+        folder = Files.createDirectories(folder.resolve("fashion").resolve("digits"));
+        writeFour();
+        assertThat(Mnist.load(folder).heldOut().classNames()).startsWith("0", "1").hasSize(10);
+    }
+
     /// The pixels are 0, 0.2, … 1: their mean is 0.5, and the mean of (x − 0.5)² is (0.25 + 0.09 + 0.01)/3 = 0.35/3.
     @Test void other_images_have_the_names_in_a_file_and_their_own_normalisation() throws IOException {
         writeFour();

@@ -1,13 +1,11 @@
 package gradbook.benchmarks;
 
-import gradbook.autodiff.Variable;
 import gradbook.layers.Layer;
-import gradbook.layers.Losses;
-import gradbook.layers.Mode;
 import gradbook.tensor.Seed;
 import gradbook.tensor.Workspace;
 import gradbook.training.Batch;
 import gradbook.training.Optimizer;
+import gradbook.training.Step;
 import java.util.random.RandomGenerator;
 
 /// A network of ours that learns, step by step as in [gradbook.training.Trainer].
@@ -26,13 +24,6 @@ final class Student {
     ///
     /// @return the loss before
     double step(Batch batch) {
-        return workspace.run(() -> {
-            Variable inputs = Variable.constant(batch.inputs());
-            Variable logits = Mode.train(random, () -> model.apply(inputs));
-            Variable loss = Losses.crossEntropy(logits, batch.labels());
-            double value = loss.value().item();
-            optimizer.step(loss.backward());
-            return value;
-        });
+        return workspace.run(() -> Step.of(model, optimizer, batch, 1, random)).loss();
     }
 }
