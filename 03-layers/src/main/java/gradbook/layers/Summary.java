@@ -6,6 +6,7 @@ import gradbook.autodiff.Variable;
 import gradbook.tensor.DType;
 import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
+import gradbook.tensor.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,38 +48,14 @@ public record Summary(Shape input, List<Row> rows, long parameters, long multipl
 
     /// The rows as an aligned table, with totals.
     @Override public String toString() {
-        var table = new ArrayList<List<String>>();
-        table.add(List.of("name", "layer", "output", "parameters", "multiply-adds"));
+        var table = new TextTable("name", "layer", "output", "parameters", "multiply-adds");
         for (Row row : rows)
-            table.add(List.of(row.name, row.layer, row.output.toString(),
-                    number(row.parameters), number(row.multiplyAdds)));
-        table.add(List.of("total", "", "", number(parameters), number(multiplyAdds)));
-        return "input " + input + "\n" + align(table);
+            table.row(row.name, row.layer, row.output, number(row.parameters), number(row.multiplyAdds));
+        table.total("total", "", "", number(parameters), number(multiplyAdds));
+        return "input " + input + "\n" + table;
     }
 
     private static String number(long n) {
         return String.format(Locale.ROOT, "%,d", n);
-    }
-
-    /// Words to the left, numbers to the right; a line under the head and above the last row.
-    private static String align(List<List<String>> table) {
-        int columns = table.getFirst().size();
-        int[] widths = new int[columns];
-        for (List<String> row : table)
-            for (int c = 0; c < columns; c++) widths[c] = Math.max(widths[c], row.get(c).length());
-        int width = 2 * (columns - 1);
-        for (int w : widths) width += w;
-
-        var text = new StringBuilder();
-        for (int r = 0; r < table.size(); r++) {
-            if (r == 1 || r == table.size() - 1) text.append("─".repeat(width)).append('\n');
-            var line = new StringBuilder();
-            for (int c = 0; c < columns; c++) {
-                String cell = table.get(r).get(c), space = " ".repeat(widths[c] - cell.length());
-                line.append(c < 3 ? cell + space : space + cell).append("  ");
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
     }
 }

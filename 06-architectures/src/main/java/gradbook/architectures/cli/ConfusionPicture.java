@@ -1,5 +1,6 @@
 package gradbook.architectures.cli;
 
+import gradbook.architectures.pictures.Drawing;
 import gradbook.training.ConfusionMatrix;
 import java.awt.Color;
 import java.awt.image.BufferedImage;

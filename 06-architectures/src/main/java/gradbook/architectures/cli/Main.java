@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// wrong if it failed.
 @Command(name = "gradbook", description = "A deep-learning textbook that runs.",
         subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, SummaryCommand.class,
-                GraphCommand.class, GradcheckCommand.class, DatasetsCommand.class},
+                GraphCommand.class, GradcheckCommand.class, DatasetsCommand.class, ExperimentCommand.class},
         scope = ScopeType.INHERIT, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true,
         versionProvider = Version.class, sortOptions = false, usageHelpAutoWidth = true,
         optionListHeading = "%nOptions:%n", commandListHeading = "%nCommands:%n",

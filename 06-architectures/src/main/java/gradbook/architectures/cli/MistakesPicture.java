@@ -1,5 +1,6 @@
 package gradbook.architectures.cli;
 
+import gradbook.architectures.pictures.Drawing;
 import gradbook.training.Dataset;
 import gradbook.training.ImageDataset;
 import gradbook.training.ImageFolder;

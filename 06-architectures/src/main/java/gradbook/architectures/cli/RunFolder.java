@@ -1,5 +1,6 @@
 package gradbook.architectures.cli;
 
+import gradbook.architectures.pictures.Drawing;
 import gradbook.layers.StateDict;
 import gradbook.tensor.AtomicFiles;
 import gradbook.training.Checkpoint;

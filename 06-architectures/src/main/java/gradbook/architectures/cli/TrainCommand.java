@@ -2,6 +2,7 @@ package gradbook.architectures.cli;
 
 import gradbook.architectures.Architecture;
 import gradbook.architectures.Recipe;
+import gradbook.architectures.pictures.Drawing;
 import gradbook.layers.Summary;
 import gradbook.tensor.Parallel;
 import gradbook.tensor.Seed;

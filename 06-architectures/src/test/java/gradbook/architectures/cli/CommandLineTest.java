@@ -71,7 +71,7 @@ class CommandLineTest {
     @Test void an_unknown_command_is_wrong_usage() {
         Cli.run("trian").failed(2, """
                 there is no command called trian: did you mean train?
-                  hint: there are train, evaluate, predict, summary, graph, gradcheck, datasets""");
+                  hint: there are train, evaluate, predict, summary, graph, gradcheck, datasets, experiment""");
     }
 
     @Test void a_missing_argument_is_wrong_usage() {

@@ -3,6 +3,7 @@ package gradbook.architectures.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import gradbook.architectures.pictures.Drawing;
 import gradbook.training.ConfusionMatrix;
 import gradbook.training.EpochReport;
 import gradbook.training.History;

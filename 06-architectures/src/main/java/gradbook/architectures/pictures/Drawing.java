@@ -1,4 +1,4 @@
-package gradbook.architectures.cli;
+package gradbook.architectures.pictures;
 
 import gradbook.tensor.AtomicFiles;
 import java.awt.Color;
@@ -12,15 +12,16 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /// A white sheet to draw on, and the fonts of all pictures.
-final class Drawing {
-    static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
-    static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
-    static final Color INK = new Color(0x202020);
+public final class Drawing {
+    public static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+    public static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    public static final Color INK = new Color(0x202020);
 
     private final BufferedImage image;
     private final Graphics2D graphics;
 
-    Drawing(int width, int height) {
+    /// @param width  in pixels, as is `height`
+    public Drawing(int width, int height) {
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -29,16 +30,16 @@ final class Drawing {
         graphics.fillRect(0, 0, width, height);
     }
 
-    BufferedImage image() {
+    public BufferedImage image() {
         return image;
     }
 
-    Graphics2D graphics() {
+    public Graphics2D graphics() {
         return graphics;
     }
 
     /// A line of text whose middle is at (x, y).
-    void text(String text, Font font, Color colour, double x, double y) {
+    public void text(String text, Font font, Color colour, double x, double y) {
         graphics.setFont(font);
         graphics.setColor(colour);
         var metrics = graphics.getFontMetrics();
@@ -47,27 +48,27 @@ final class Drawing {
     }
 
     /// The same, read from bottom to top.
-    void uprightText(String text, Font font, Color colour, double x, double y) {
+    public void uprightText(String text, Font font, Color colour, double x, double y) {
         var before = graphics.getTransform();
         graphics.rotate(-Math.PI / 2, x, y);
         text(text, font, colour, x, y);
         graphics.setTransform(before);
     }
 
-    void fill(Color colour, int x, int y, int width, int height) {
+    public void fill(Color colour, int x, int y, int width, int height) {
         graphics.setColor(colour);
         graphics.fillRect(x, y, width, height);
     }
 
     /// The width of the widest of these labels, in pixels.
-    static int widest(Stream<String> labels) {
+    public static int widest(Stream<String> labels) {
         var metrics = new Drawing(1, 1).graphics.getFontMetrics(LABEL);
         return labels.mapToInt(metrics::stringWidth).max().orElse(0);
     }
 
     /// Whether text can be drawn. Small systems come without any font, and what Java then throws depends
     /// on what else they lack.
-    static boolean hasFonts() {
+    public static boolean hasFonts() {
         try {
             return new Drawing(1, 1).graphics.getFontMetrics(LABEL).stringWidth("0") > 0;
         } catch (RuntimeException | InternalError | LinkageError _) {
@@ -76,7 +77,7 @@ final class Drawing {
     }
 
     /// Writes `image` as a PNG file.
-    static void save(BufferedImage image, Path file) throws IOException {
+    public static void save(BufferedImage image, Path file) throws IOException {
         AtomicFiles.write(file, out -> ImageIO.write(image, "png", out));
     }
 }

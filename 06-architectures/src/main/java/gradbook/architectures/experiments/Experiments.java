@@ -1,0 +1,11 @@
+package gradbook.architectures.experiments;
+
+import java.util.List;
+
+/// All experiments, in the order of the chapters that they belong to.
+public final class Experiments {
+    public static final List<Experiment> ALL = List.of(
+            VanishingGradient.standard());
+
+    private Experiments() {}
+}
