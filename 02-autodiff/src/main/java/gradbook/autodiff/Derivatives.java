@@ -132,10 +132,12 @@ public final class Derivatives {
         return Shape.of(ones);
     }
 
+    /// The sum over what broadcasting `to` would repeat; its adjoint is [#expand].
     public static Op sumTo(Shape to) {
         return Op.unary("sumTo" + to, x -> x.sumTo(to), (g, x, _) -> g.expand(x.shape()));
     }
 
+    /// Copies along dimensions of length 1, up to the shape `to`; its adjoint is [#sumTo].
     public static Op expand(Shape to) {
         return Op.unary("expand" + to, x -> x.expand(to), (g, x, _) -> g.sumTo(x.shape()));
     }
@@ -146,10 +148,12 @@ public final class Derivatives {
     // each other's rule (*adjoints*): reshape and reshape, slice and unslice, take and put, gather and
     // scatter.
 
+    /// The same elements in reading order, in the shape `to`.
     public static Op reshape(Shape to) {
         return Op.unary("reshape" + to, x -> x.reshape(to), (g, x, _) -> g.reshape(x.shape()));
     }
 
+    /// The dimensions in the order `dims`.
     public static Op permute(int... dims) {
         return Op.unary("permute" + list(dims), x -> x.permute(dims), (g, x, _) -> g.permute(inverse(x.shape(), dims)));
     }
@@ -160,11 +164,13 @@ public final class Derivatives {
         return back;
     }
 
+    /// Every `step`-th element of dimension `d` from `from` up to, but not including, `to`.
     public static Op slice(int d, int from, int to, int step) {
         return Op.unary("slice" + list(d, from, to, step), x -> x.slice(d, from, to, step),
                 (g, x, _) -> g.unslice(d, from, step, x.value().dim(d)));
     }
 
+    /// The adjoint of [#slice]: elements back at their places along dimension `d`, between zeros.
     public static Op unslice(int d, int from, int step, int length) {
         return Op.unary("unslice" + list(d, from, step, length), x -> x.unslice(d, from, step, length),
                 (g, x, _) -> g.slice(d, from, Math.min(length, from + step * x.value().dim(d)), step));
@@ -172,22 +178,26 @@ public final class Derivatives {
 
     // The indices are copied: whoever gave them may reuse the array before the backward pass.
 
+    /// The elements at the places `index` in reading order, as a tensor of this shape.
     public static Op take(int[] index, Shape shape) {
         int[] places = index.clone();
         return Op.unary("take" + shape, x -> x.take(places, shape), (g, x, _) -> g.put(places, x.shape()));
     }
 
+    /// The adjoint of [#take]: elements added up at the places `index` of zeros of this shape.
     public static Op put(int[] index, Shape shape) {
         int[] places = index.clone();
         return Op.unary("put" + shape, x -> x.put(places, shape), (g, x, _) -> g.take(places, x.shape()));
     }
 
+    /// One element of each line along dimension `d`, which is dropped: in line n, the one at `index[n]`.
     public static Op gather(int d, int[] index) {
         int[] places = index.clone();
         return Op.unary("gather(" + d + ")", x -> x.gather(d, places),
                 (g, x, _) -> scatter(d, places, x.value().dim(d)).apply(g));
     }
 
+    /// The adjoint of [#gather]: each element at its place in a line of zeros of this length.
     public static Op scatter(int d, int[] index, int length) {
         int[] places = index.clone();
         return Op.unary("scatter(" + d + ")", x -> x.scatter(d, places, length), (g, _, _) -> g.gather(d, places));

@@ -88,21 +88,25 @@ public record Dual(double value, double derivative) {
     public Dual abs()     { return chain(Math.abs(value), Math.signum(value)); }
     public Dual relu()    { return chain(Math.max(value, 0), value > 0 ? 1 : 0); }
 
+    /// √x moves by x'/(2√x).
     public Dual sqrt() {
         double y = Math.sqrt(value);
         return chain(y, 1 / (2 * y));
     }
 
+    /// eˣ moves by eˣ·x'.
     public Dual exp() {
         double y = Math.exp(value);
         return chain(y, y);
     }
 
+    /// With y = tanh x, y moves by (1 − y²)·x'.
     public Dual tanh() {
         double y = Math.tanh(value);
         return chain(y, 1 - y * y);
     }
 
+    /// With y = σ(x), y moves by y·(1 − y)·x'.
     public Dual sigmoid() {
         double y = 1 / (1 + Math.exp(-value));
         return chain(y, y * (1 - y));

@@ -28,6 +28,7 @@ public record Op(String name, Forward forward, Backward backward) {
 
     /// The function, on plain tensors. It must not change them.
     public interface Forward {
+        /// The output, from all inputs.
         Tensor apply(List<Tensor> inputs);
     }
 
@@ -46,21 +47,25 @@ public record Op(String name, Forward forward, Backward backward) {
 
     /// The gradient at one input, from the gradient `g` at the output.
     public interface Rule {
+        /// What one input receives.
         Variable apply(Variable g, List<Variable> inputs, Variable output);
     }
 
     /// The gradients at all inputs, from the gradient `g` at the output.
     public interface JointRule {
+        /// What each input receives, in their order.
         List<Variable> apply(Variable g, List<Variable> inputs, Variable output);
     }
 
     /// The rule of a function y = f(x).
     public interface UnaryRule {
+        /// What x receives.
         Variable apply(Variable g, Variable x, Variable y);
     }
 
     /// A rule of a function z = f(x, y).
     public interface BinaryRule {
+        /// What x receives, or y.
         Variable apply(Variable g, Variable x, Variable y, Variable z);
     }
 

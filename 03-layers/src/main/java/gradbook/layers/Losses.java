@@ -45,7 +45,7 @@ public final class Losses {
         return logP.gather(1, labels).mean().neg();
     }
 
-    /// The hinge loss of several classes, `(1/(N·C)) Σₙ Σ_{c≠y} max(0, 1 − s[n, y] + s[n, c])` with y = labels[n]:
+    /// The hinge loss of several classes, `(1/(N·C)) Σₙ Σ_{c≠y} max(0, 1 − s[n, y] + s[n, c])` with y = `labels[n]`:
     /// 0 as soon as the score of the right class is ahead of all others by 1 (J. Weston and C. Watkins, *Support
     /// Vector Machines for Multi-Class Pattern Recognition*, 1999). Dividing by the number of classes C is
     /// PyTorch's convention (`multi_margin_loss`). At the kink the derivative is 0.

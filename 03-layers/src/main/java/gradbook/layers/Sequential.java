@@ -10,6 +10,7 @@ public record Sequential(List<Layer> layers) implements Layer {
         layers = List.copyOf(layers);
     }
 
+    /// The layers in the order in which they are applied.
     public static Sequential of(Layer... layers) {
         return new Sequential(List.of(layers));
     }

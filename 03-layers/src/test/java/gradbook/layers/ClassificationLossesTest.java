@@ -210,6 +210,22 @@ class ClassificationLossesTest {
         assertThat(loss(x -> Losses.binaryCrossEntropy(x, Tensor.of(1.0)), Tensor.of(Double.NaN))).isNaN();
     }
 
+    @Test void the_first_element_is_looked_at_as_well() {
+        assertThatThrownBy(() -> Losses.binaryCrossEntropy(Variable.constant(Tensor.of(-1.0, 0.5)), Tensor.of(0.0, 0)))
+                .hasMessageContaining("element 0 in reading order is -1.0");
+        assertThatThrownBy(() -> Losses.hinge(Variable.constant(Tensor.of(1.0, 2)), Tensor.of(0.0, 1)))
+                .hasMessageContaining("element 0 in reading order is 0.0");
+    }
+
+    /// All at 0: ln 2 for each of the six, and a distance of 1.
+    @Test void the_loss_of_a_table_is_one_mean_over_all_of_it() {
+        Tensor zeros = Tensor.zeros(Shape.of(2, 3), DType.FLOAT64), ones = Tensor.ones(Shape.of(2, 3), DType.FLOAT64);
+
+        assertThat(loss(x -> Losses.binaryCrossEntropyWithLogits(x, ones), zeros)).isCloseTo(LN2, offset(1e-15));
+        assertThat(loss(p -> Losses.binaryCrossEntropy(p, ones), ones.mul(0.5))).isCloseTo(LN2, offset(1e-15));
+        assertThat(loss(s -> Losses.hinge(s, ones), zeros)).isEqualTo(1);
+    }
+
     @Test void a_target_of_hinge_that_is_no_sign_is_named() {
         assertThatThrownBy(() -> loss(s -> Losses.hinge(s, Tensor.of(1.0, 0)), Tensor.of(1.0, 2)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -31,6 +31,12 @@ class LayerNormTest {
         return layer.apply(Variable.constant(x)).value();
     }
 
+    @Test void a_single_example_needs_no_batch() {
+        LayerNorm layer = layer(Tensor.of(2.5, 5), Tensor.of(1.0, 0), 0.5625);
+
+        assertThat(compute(layer, Tensor.of(1.0, 3))).isCloseTo(Tensor.of(-1.0, 4), within(1e-15));
+    }
+
     /// The mean of 1 and 3 is 2, their variance 1, and √(1 + 0.5625) = 1.25; 10 and 10 do not vary at all.
     @Test void each_example_is_normalised_by_itself() {
         LayerNorm layer = layer(Tensor.of(2.5, 5), Tensor.of(1.0, 0), 0.5625);

@@ -80,6 +80,12 @@ class RegularizationTest {
                 .at(x).seed(random.nextLong()).run());
     }
 
+    @Test void with_a_factor_of_0_there_is_no_term() {
+        assertThat(Regularization.l2(layer, 0).value().item()).isZero();
+        assertThat(Regularization.l1(layer, 0).backward().of(layer.weight()).value())
+                .isCloseTo(new double[][] {{0, 0}}, within(0.0));
+    }
+
     @Test void what_makes_no_sense_is_refused() {
         assertThatThrownBy(() -> Regularization.l2(layer, -1)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the L2 term needs λ ≥ 0, not -1.0");

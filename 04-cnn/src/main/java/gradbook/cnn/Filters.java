@@ -13,6 +13,7 @@ import gradbook.tensor.Tensor;
 /// border are repeated, which makes no edge where the picture ends. All of them look the
 /// same when turned by 180°: for them, cross-correlation and true convolution agree.
 public enum Filters implements Layer {
+    /// The image as it is.
     IDENTITY(1, 0, 0, 0, 0, 1, 0, 0, 0, 0),
 
     /// Sees where brightness changes across both diagonals at once, as at a corner; along straight edges it is 0.

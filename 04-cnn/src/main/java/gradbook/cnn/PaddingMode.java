@@ -11,6 +11,7 @@ package gradbook.cnn;
 ///
 /// The names and rules are those of PyTorch's `F.pad`.
 public enum PaddingMode {
+    /// The same number everywhere around the image.
     CONSTANT {
         @Override int source(int position, int length) {
             return position < 0 || position >= length ? NONE : position;
@@ -33,6 +34,7 @@ public enum PaddingMode {
         }
     },
 
+    /// The outermost pixel, again and again.
     REPLICATE {
         @Override int source(int position, int length) {
             return Math.clamp(position, 0, length - 1);
@@ -43,6 +45,7 @@ public enum PaddingMode {
         }
     },
 
+    /// The pixels of the other end: the image goes on as it began.
     CIRCULAR {
         @Override int source(int position, int length) {
             return Math.floorMod(position, length);

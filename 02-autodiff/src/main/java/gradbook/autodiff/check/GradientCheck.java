@@ -46,10 +46,12 @@ public final class GradientCheck {
         this.precision = precision;
     }
 
+    /// A check of anything that has been made a [Subject].
     public static GradientCheck of(Subject subject) {
         return new GradientCheck(subject, List.of(), 1, 0, Optional.empty());
     }
 
+    /// A check of an operation.
     public static GradientCheck of(Op op) {
         return of(Subject.of(op));
     }
@@ -62,6 +64,7 @@ public final class GradientCheck {
         return of(Subject.of(function));
     }
 
+    /// A check of a function of several inputs.
     public static GradientCheck ofList(Function function) {
         return of(Subject.ofList(function));
     }

@@ -53,6 +53,7 @@ public record ItemReport(String name, boolean isFlat, List<Configuration> config
         return 2 * count(Verdict.PASS) > configurations.size() ? Verdict.PASS : Verdict.INCONCLUSIVE;
     }
 
+    /// How many configurations ended with `verdict`.
     public int count(Verdict verdict) {
         return (int) reports().stream().filter(r -> r.verdict() == verdict).count();
     }

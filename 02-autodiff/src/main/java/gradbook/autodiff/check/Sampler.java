@@ -30,6 +30,7 @@ public record Sampler(RandomGenerator random) {
         return random.nextInt(n) == 0;
     }
 
+    /// One of `choices`, each as likely as the others.
     @SafeVarargs public final <T> T oneOf(T... choices) {
         return choices[random.nextInt(choices.length)];
     }
@@ -63,6 +64,7 @@ public record Sampler(RandomGenerator random) {
         return Arrays.stream(permutation(shape.rank())).limit(count).map(d -> d - back).toArray();
     }
 
+    /// The numbers from 0 to n − 1 in any order.
     public int[] permutation(int n) {
         Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
         Collections.shuffle(Arrays.asList(order), Random.from(random));
@@ -82,6 +84,7 @@ public record Sampler(RandomGenerator random) {
         return of(shape, () -> scale * random.nextGaussian());
     }
 
+    /// Numbers from `min` to `max`, in any layout.
     public Tensor between(double min, double max, Shape shape) {
         return of(shape, () -> random.nextDouble(min, max));
     }
