@@ -17,6 +17,7 @@ public final class AtomicFiles {
 
     /// Writes the content of a file.
     public interface Content {
+        /// Writes all of the content; the stream is closed afterwards.
         void writeTo(OutputStream out) throws IOException;
     }
 

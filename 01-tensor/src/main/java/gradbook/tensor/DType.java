@@ -5,7 +5,9 @@ package gradbook.tensor;
 /// Networks are trained in [#FLOAT32]; gradients are checked in [#FLOAT64], where a finite
 /// difference still has ten good digits.
 public enum DType {
+    /// Single precision, 4 bytes, about 7 digits: to train with.
     FLOAT32("float32", Float.BYTES, 0x1p-23),
+    /// Double precision, 8 bytes, about 16 digits: to check gradients with.
     FLOAT64("float64", Double.BYTES, 0x1p-52);
 
     private final String numpyName;

@@ -32,7 +32,11 @@ public final class Npy {
     ///
     /// @throws FormatException if it is not a complete `.npy` file, or has elements of another type
     public static Tensor read(InputStream in, String name) throws IOException {
-        NpyHeader header = NpyHeader.read(in, name);
+        return read(in, name, NpyHeader.read(in, name));
+    }
+
+    /// The array of which the header has been read.
+    static Tensor read(InputStream in, String name, NpyHeader header) throws IOException {
         byte[] data = dataOf(in, name, header);
         ByteBuffer bytes = ByteBuffer.wrap(data).order(header.order());
         NpyType type = header.type();
@@ -43,7 +47,7 @@ public final class Npy {
 
     /// `readNBytes` grows its array as bytes arrive, so a header that promises too much costs nothing.
     private static byte[] dataOf(InputStream in, String name, NpyHeader header) throws IOException {
-        long wanted = (long) header.shape().size() * header.type().bytes;
+        long wanted = header.dataLength();
         String expected = wanted + " bytes of data for " + header.shape() + " elements of type " + header.type().code;
         if (wanted > Integer.MAX_VALUE - 8)
             throw new FormatException(name, header.length(), "at most 2 GB of data", expected);

@@ -28,6 +28,11 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortranOrder, Shape shap
     private static final int MAX_TEXT = 1 << 16;
     private static final int ALIGNMENT = 64;
 
+    /// The number of bytes of the elements.
+    long dataLength() {
+        return (long) shape.size() * type.bytes;
+    }
+
     static NpyHeader read(InputStream in, String name) throws IOException {
         byte[] magic = in.readNBytes(8);
         if (magic.length < 8 || !Arrays.equals(magic, 0, 6, MAGIC, 0, 6))

@@ -2,6 +2,7 @@ package gradbook.tensor;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ public final class Npz {
     /// not make equal files.
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
+    /// Weights can be packed to a half or a third; zeros, or one piece that many entries share, to a thousandth. An
+    /// archive may unpack to 16 MB, and to 100 times its size beyond that.
+    private static final long FREE = 16 << 20, MOST_RATIO = 100;
+
     /// Reads all arrays in `file`, in the order of its directory.
     ///
     /// @throws FormatException if it is not an intact zip archive of complete `.npy` files, each
@@ -32,6 +37,7 @@ public final class Npz {
     public static SequencedMap<String, Tensor> read(Path file) throws IOException {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         try (var zip = new ZipFile(file.toFile())) {
+            long left = FREE + MOST_RATIO * Files.size(file);
             for (ZipEntry entry : zip.stream().toList()) {
                 String path = entry.getName();
                 if (!path.endsWith(SUFFIX) || !staysInside(path))
@@ -39,7 +45,9 @@ public final class Npz {
                 String name = path.substring(0, path.length() - SUFFIX.length());
                 if (tensors.containsKey(name))
                     throw new FormatException(file.toString(), 0, "each name once", "'" + path + "' twice");
-                tensors.put(name, read(zip, entry, file + ", entry " + path));
+                Tensor tensor = read(zip, entry, file + ", entry " + path, left, Files.size(file));
+                left -= (long) tensor.size() * tensor.dtype().bytes();
+                tensors.put(name, tensor);
             }
         } catch (ZipException | EOFException e) {
             throw new FormatException(file.toString(), 0, "an intact zip archive", reason(e));
@@ -47,9 +55,14 @@ public final class Npz {
         return tensors;
     }
 
-    private static Tensor read(ZipFile zip, ZipEntry entry, String name) throws IOException {
+    private static Tensor read(ZipFile zip, ZipEntry entry, String name, long left, long fileSize) throws IOException {
         try (var in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
-            Tensor tensor = Npy.read(in, name);
+            NpyHeader header = NpyHeader.read(in, name);
+            if (header.dataLength() > left)
+                throw new FormatException(name, header.length(), "at most " + left + " bytes more from an archive of "
+                        + fileSize + " bytes, as no weights would unpack to", header.dataLength()
+                        + "\n  hint: if they are all sound, save them unpacked");
+            Tensor tensor = Npy.read(in, name, header);
             long sum = in.getChecksum().getValue();
             if (sum != entry.getCrc())
                 throw new FormatException(name, 0, "the checksum " + Long.toHexString(entry.getCrc()),

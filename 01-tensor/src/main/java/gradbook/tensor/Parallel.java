@@ -34,11 +34,13 @@ public final class Parallel {
 
     /// One piece of a divided work.
     public interface Task {
+        /// Does the work of task `number`.
         void run(int number);
     }
 
     /// A stretch of a divided range.
     public interface Stretch {
+        /// Does the work of the numbers from `from` up to, but not including, `to`.
         void run(int from, int to);
     }
 

@@ -22,6 +22,7 @@ public record Seed(long value) {
     /// 2⁶⁴ divided by the golden ratio: multiples of it spread evenly over all 64-bit numbers.
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
+    /// The seed that all others of a run are derived from.
     public static Seed of(long value) {
         return new Seed(value);
     }

@@ -19,6 +19,7 @@ public abstract sealed class Storage {
     /// Stores `value`, rounded to this storage's precision. For kernels filling a fresh storage.
     public abstract void set(int i, double value);
 
+    /// The type of its numbers.
     public abstract DType dtype();
 
     /// How often this storage has been changed in place.

@@ -26,6 +26,7 @@ public record AdaDelta(double rho, double epsilon, double weightDecay) implement
     private static final String MEAN_SQUARE = "square_avg";
     private static final String MEAN_SQUARE_STEP = "acc_delta";
 
+    /// @throws IllegalArgumentException unless 0 ≤ ρ < 1, ε > 0 and the weight decay is at least 0
     public AdaDelta {
         UpdateRule.requireInRange("ρ", rho, 0, 1);
         UpdateRule.requireInRange("ε", epsilon, 0, Double.POSITIVE_INFINITY);
@@ -38,14 +39,17 @@ public record AdaDelta(double rho, double epsilon, double weightDecay) implement
         this(0.9, 1e-6, 0);
     }
 
+    /// The same with this ρ, the weight of the past in the running means.
     public AdaDelta rho(double rho) {
         return new AdaDelta(rho, epsilon, weightDecay);
     }
 
+    /// The same with this ε.
     public AdaDelta epsilon(double epsilon) {
         return new AdaDelta(rho, epsilon, weightDecay);
     }
 
+    /// The same with this weight decay λ.
     public AdaDelta weightDecay(double weightDecay) {
         return new AdaDelta(rho, epsilon, weightDecay);
     }

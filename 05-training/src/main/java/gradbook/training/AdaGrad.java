@@ -21,6 +21,7 @@ import java.util.Map;
 public record AdaGrad(double epsilon, double weightDecay) implements UpdateRule {
     private static final String SUM = "sum";
 
+    /// @throws IllegalArgumentException unless ε and the weight decay are at least 0
     public AdaGrad {
         UpdateRule.requireInRange("ε", epsilon, 0, Double.POSITIVE_INFINITY);
         UpdateRule.requireInRange("weight decay", weightDecay, 0, Double.POSITIVE_INFINITY);
@@ -31,10 +32,12 @@ public record AdaGrad(double epsilon, double weightDecay) implements UpdateRule 
         this(1e-10, 0);
     }
 
+    /// The same with this ε.
     public AdaGrad epsilon(double epsilon) {
         return new AdaGrad(epsilon, weightDecay);
     }
 
+    /// The same with this weight decay λ.
     public AdaGrad weightDecay(double weightDecay) {
         return new AdaGrad(epsilon, weightDecay);
     }

@@ -27,6 +27,7 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     private static final String MEAN = "exp_avg";
     private static final String MEAN_SQUARE = "exp_avg_sq";
 
+    /// @throws IllegalArgumentException unless 0 ≤ β₁, β₂ < 1, and ε and the weight decay are at least 0
     public Adam {
         UpdateRule.requireInRange("β₁", beta1, 0, 1);
         UpdateRule.requireInRange("β₂", beta2, 0, 1);
@@ -39,14 +40,17 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
         this(0.9, 0.999, 1e-8, 0);
     }
 
+    /// The same with these weights of the past in the running means of g and g².
     public Adam betas(double beta1, double beta2) {
         return new Adam(beta1, beta2, epsilon, weightDecay);
     }
 
+    /// The same with this ε.
     public Adam epsilon(double epsilon) {
         return new Adam(beta1, beta2, epsilon, weightDecay);
     }
 
+    /// The same with this weight decay λ.
     public Adam weightDecay(double weightDecay) {
         return new Adam(beta1, beta2, epsilon, weightDecay);
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 /// of it.
 public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) implements UpdateRule {
 
+    /// @throws IllegalArgumentException unless 0 ≤ β₁, β₂ < 1, and ε and the weight decay are at least 0
     public AdamW {
         new Adam(beta1, beta2, epsilon, weightDecay); // has the same ranges
     }
@@ -26,14 +27,17 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
         this(0.9, 0.999, 1e-8, 0.01);
     }
 
+    /// The same with these weights of the past in the running means of g and g².
     public AdamW betas(double beta1, double beta2) {
         return new AdamW(beta1, beta2, epsilon, weightDecay);
     }
 
+    /// The same with this ε.
     public AdamW epsilon(double epsilon) {
         return new AdamW(beta1, beta2, epsilon, weightDecay);
     }
 
+    /// The same with this weight decay λ.
     public AdamW weightDecay(double weightDecay) {
         return new AdamW(beta1, beta2, epsilon, weightDecay);
     }

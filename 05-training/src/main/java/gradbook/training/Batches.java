@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /// @param dropLast whether examples that do not fill a batch are left out
 public record Batches(Dataset data, int batchSize, Optional<Seed> shuffle, boolean dropLast) {
 
+    /// @throws IllegalArgumentException unless a batch has at least 1 example
     public Batches {
         if (batchSize < 1) throw new IllegalArgumentException("a batch needs at least 1 example, not " + batchSize);
     }

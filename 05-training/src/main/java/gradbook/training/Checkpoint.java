@@ -61,9 +61,10 @@ public record Checkpoint(SequencedMap<String, Tensor> weights, SequencedMap<Stri
         new Safetensors(tensors, metadata).write(file);
     }
 
-    /// @throws FormatException if it is not a file that [#write] wrote
+    /// @throws FormatException if it is not a file that [#write] wrote, or has NaN or infinite weights
     public static Checkpoint read(Path file) throws IOException {
         Safetensors content = Safetensors.read(file);
+        Safetensors.requireFinite(content.tensors(), file.toString());
         History history = History.parse(text(content, "history", file), file + " (history)");
         String epoch = text(content, "epoch", file);
         if (!epoch.equals(String.valueOf(history.size())))

@@ -31,9 +31,7 @@ public final class Cifar {
     private static final List<String> CLASSES = List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog",
             "horse", "ship", "truck");
 
-    // Mean and standard deviation of the red, green and blue of all training images.
-    private static final Normalization TEN = new Normalization(List.of(0.4914, 0.4822, 0.4465),
-            List.of(0.2470, 0.2435, 0.2616));
+    // Mean and standard deviation of the red, green and blue of all training images of CIFAR-100.
     private static final Normalization HUNDRED = new Normalization(List.of(0.5071, 0.4865, 0.4409),
             List.of(0.2673, 0.2564, 0.2762));
 
@@ -51,7 +49,7 @@ public final class Cifar {
     ///
     /// @throws FormatException if a file is damaged
     public static Split<ImageDataset> load10(Path folder) throws IOException {
-        var format = new Format(1, CLASSES, TEN);
+        var format = new Format(1, CLASSES, Normalization.CIFAR10);
         List<Path> train = new ArrayList<>();
         for (int i = 1; i <= 5; i++) train.add(folder.resolve("data_batch_" + i + ".bin"));
         return new Split<>(read(train, format), read(List.of(folder.resolve("test_batch.bin")), format));

@@ -44,6 +44,7 @@ public sealed interface Clipping {
 
     /// g ← g·min(1, max / (‖g‖ + 10⁻⁶)), as PyTorch's `clip_grad_norm_`. The direction stays. See [Clipping#norm].
     record Norm(double max) implements Clipping {
+        /// @throws IllegalArgumentException unless `max` is more than 0
         public Norm {
             requirePositive("norm", max);
         }
@@ -56,6 +57,7 @@ public sealed interface Clipping {
 
     /// g ← min(max(g, −max), max), as PyTorch's `clip_grad_value_`. The direction changes. See [Clipping#value].
     record Value(double max) implements Clipping {
+        /// @throws IllegalArgumentException unless `max` is more than 0
         public Value {
             requirePositive("value", max);
         }

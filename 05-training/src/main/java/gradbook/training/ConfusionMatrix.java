@@ -1,11 +1,6 @@
 package gradbook.training;
 
-import gradbook.autodiff.Recording;
-import gradbook.autodiff.Variable;
 import gradbook.layers.Layer;
-import gradbook.layers.Mode;
-import gradbook.tensor.Tensor;
-import gradbook.tensor.Workspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +8,10 @@ import java.util.stream.IntStream;
 
 /// What was taken for what: `counts[t][p]` examples of class t were predicted to be of class p.
 public record ConfusionMatrix(int[][] counts, List<String> classNames) {
-    private static final int BATCH_SIZE = 64;
 
+    /// Copies `counts`.
+    ///
+    /// @throws IllegalArgumentException unless it has a row and a column for each class
     public ConfusionMatrix {
         classNames = List.copyOf(classNames);
         int classes = classNames.size();
@@ -26,18 +23,7 @@ public record ConfusionMatrix(int[][] counts, List<String> classNames) {
 
     /// What `model` makes of all examples in `data`, in evaluation mode and without recording.
     public static ConfusionMatrix of(Layer model, Dataset data) {
-        int classes = data.classNames().size();
-        int[][] counts = new int[classes][classes];
-        var workspace = new Workspace();
-        for (Batch batch : Batches.inOrder(data, BATCH_SIZE).epoch(0)) {
-            int[] predicted = workspace.run(() -> logits(model, batch).argmax(1));
-            for (int i = 0; i < predicted.length; i++) counts[batch.labels()[i]][predicted[i]]++;
-        }
-        return new ConfusionMatrix(counts, data.classNames());
-    }
-
-    static Tensor logits(Layer model, Batch batch) {
-        return Recording.off(() -> Mode.evaluate(() -> model.apply(Variable.constant(batch.inputs())))).value();
+        return Evaluation.of(model, data).confusion();
     }
 
     /// The number of examples.

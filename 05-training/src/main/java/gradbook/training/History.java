@@ -3,6 +3,7 @@ package gradbook.training;
 import gradbook.tensor.AtomicFiles;
 import gradbook.tensor.FormatException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,11 @@ import java.util.stream.Stream;
 
 /// How training went so far, epoch by epoch: the learning curves, as a table of comma-separated values.
 public record History(List<EpochReport> epochs) {
-    private static final String HEADER = "epoch,train_loss,train_accuracy,test_accuracy,seconds,images_per_second";
+    private static final String HEADER = "epoch,train_loss,train_accuracy,test_loss,"
+            + "test_accuracy,seconds,images_per_second";
+    private static final int MOST_BYTES = 1 << 24;
 
+    /// @throws IllegalArgumentException unless the epochs are numbered 1, 2, 3, …
     public History {
         epochs = List.copyOf(epochs);
         for (int i = 0; i < epochs.size(); i++)
@@ -23,6 +27,7 @@ public record History(List<EpochReport> epochs) {
                         "a history with epoch " + epochs.get(i).epoch() + " in place " + (i + 1));
     }
 
+    /// Before the first epoch.
     public static History empty() {
         return new History(List.of());
     }
@@ -47,8 +52,9 @@ public record History(List<EpochReport> epochs) {
     public String toCsv() {
         return epochs.stream()
                 .map(e -> String.join(",", String.valueOf(e.epoch()), String.valueOf(e.trainLoss()),
-                        String.valueOf(e.trainAccuracy()), String.valueOf(e.testAccuracy()),
-                        String.valueOf(e.seconds()), String.valueOf(e.imagesPerSecond())))
+                        String.valueOf(e.trainAccuracy()), String.valueOf(e.testLoss()),
+                        String.valueOf(e.testAccuracy()), String.valueOf(e.seconds()),
+                        String.valueOf(e.imagesPerSecond())))
                 .collect(Collectors.joining("\n", HEADER + "\n", epochs.isEmpty() ? "" : "\n"));
     }
 
@@ -71,13 +77,14 @@ public record History(List<EpochReport> epochs) {
     private static EpochReport parseLine(String line, int epoch, String name, long offset) throws FormatException {
         String[] cells = line.split(",", -1);
         try {
-            if (cells.length == 6 && Integer.parseInt(cells[0]) == epoch)
+            if (cells.length == 7 && Integer.parseInt(cells[0]) == epoch)
                 return new EpochReport(epoch, Double.parseDouble(cells[1]), Double.parseDouble(cells[2]),
-                        Double.parseDouble(cells[3]), Double.parseDouble(cells[4]), Double.parseDouble(cells[5]));
+                        Double.parseDouble(cells[3]), Double.parseDouble(cells[4]), Double.parseDouble(cells[5]),
+                        Double.parseDouble(cells[6]));
         } catch (NumberFormatException _) {
             // answered below, like any other line that does not fit
         }
-        throw new FormatException(name, offset, "epoch " + epoch + " and five numbers", line);
+        throw new FormatException(name, offset, "epoch " + epoch + " and six numbers", line);
     }
 
     /// Makes or replaces `file`, with the text of [#toCsv].
@@ -87,6 +94,9 @@ public record History(List<EpochReport> epochs) {
 
     /// @throws FormatException if it is not a table that [#write] wrote
     public static History read(Path file) throws IOException {
-        return parse(Files.readString(file), file.toString());
+        // Whatever is no text becomes a letter that stands in no table. A line has a hundred bytes.
+        try (InputStream in = Files.newInputStream(file)) {
+            return parse(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8), file.toString());
+        }
     }
 }

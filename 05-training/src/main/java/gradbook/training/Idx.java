@@ -29,6 +29,9 @@ import java.util.zip.ZipException;
 public record Idx(Shape shape, byte[] data) {
     private static final int UNSIGNED_BYTES = 8;
     private static final int GZIP_MAGIC = 0x1f8b;
+    /// Images are packed to a third or a tenth, zeros to a thousandth. A packed file may unpack to 16 MB, and to 100
+    /// times its size beyond that.
+    private static final long FREE = 16 << 20, MOST_RATIO = 100;
 
     /// Reads the array of `rank` dimensions in `file`, which may be packed by gzip.
     ///
@@ -46,12 +49,13 @@ public record Idx(Shape shape, byte[] data) {
         bytes.mark(2);
         boolean packed = (bytes.read() << 8 | bytes.read()) == GZIP_MAGIC;
         bytes.reset();
-        if (!packed) return unpacked(bytes, name, rank);
+        if (!packed) return unpacked(bytes, name, rank, Integer.MAX_VALUE);
 
         Unpacker unpacker = null;
         try {
-            unpacker = new Unpacker(bytes.readAllBytes());
-            Idx idx = unpacked(unpacker, name, rank);
+            byte[] whole = bytes.readAllBytes();
+            unpacker = new Unpacker(whole);
+            Idx idx = unpacked(unpacker, name, rank, FREE + MOST_RATIO * whole.length);
             if (unpacker.surplus() > 0)
                 throw new FormatException(name, unpacker.count(), "the end after the packed data",
                         unpacker.surplus() + " more byte(s) in the file");
@@ -62,9 +66,12 @@ public record Idx(Shape shape, byte[] data) {
         }
     }
 
-    private static Idx unpacked(InputStream in, String name, int rank) throws IOException {
+    private static Idx unpacked(InputStream in, String name, int rank, long most) throws IOException {
         Shape shape = header(in, name, rank);
         int start = 4 + 4 * rank;
+        if (shape.size() > most)
+            throw new FormatException(name, 4, "an array of at most " + most + " bytes, as no images would unpack to",
+                    shape + "\n  hint: if it is sound, unpack it with gzip -d");
         String expected = shape.size() + " bytes for an array " + shape;
         // readNBytes grows its array as bytes arrive, so a header that promises too much costs nothing.
         byte[] data = in.readNBytes(shape.size());

@@ -23,6 +23,8 @@ public record ImageDataset(Shape imageShape, byte[] pixels, int[] labels, List<S
                            Normalization normalization) implements Dataset {
     private static final int IMAGES_PER_TASK = 64;
 
+    /// @throws ShapeException unless there are (channels, height, width) bytes for each label
+    /// @throws IllegalArgumentException if a label is none of the classes
     public ImageDataset {
         classNames = List.copyOf(classNames);
         if (imageShape.rank() != 3 || imageShape.dim(0) != normalization.mean().size())
@@ -73,6 +75,18 @@ public record ImageDataset(Shape imageShape, byte[] pixels, int[] labels, List<S
     public byte[] image(int i) {
         int start = Objects.checkIndex(i, size()) * imageShape.size();
         return Arrays.copyOfRange(pixels, start, start + imageShape.size());
+    }
+
+    /// Image `i` as a picture, in grey or in colour.
+    public Picture picture(int i) {
+        return new Picture(imageShape.dim(2), imageShape.dim(1), image(i));
+    }
+
+    /// These images to train with, a little different in each epoch.
+    ///
+    /// @param transform what varies them; it has to keep their size
+    public AugmentedImages augmented(Transform transform, Seed seed) {
+        return new AugmentedImages(this, transform, seed);
     }
 
     /// The images with the given numbers only, in that order.

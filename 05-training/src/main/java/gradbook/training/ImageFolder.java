@@ -38,14 +38,15 @@ public final class ImageFolder implements Dataset {
                 new PictureCache(files.files(), preprocessing.resize(), CACHE_BYTES));
     }
 
-    /// All pictures in `folder`, seen as by a network in use.
+    /// All pictures in `folder`, which may be packed into a zip file, seen as by a network in use.
     ///
     /// @throws IllegalArgumentException if it has fewer than two classes, or one without pictures
     public static ImageFolder of(Path folder, Preprocessing preprocessing) throws IOException {
-        return of(PictureFiles.in(folder), preprocessing, preprocessing.crop(), Seed.of(0));
+        return of(PictureFiles.in(PictureZip.asFolder(folder)), preprocessing, preprocessing.crop(), Seed.of(0));
     }
 
-    /// Pictures to train with, varied at random, and others to test with. The latter are those in the
+    /// Pictures in `folder`, which may be packed into a zip file, to train with, varied at random, and others to test
+    /// with. The latter are those in the
     /// folder's part `test` or `val`, if its classes are in a part `train`; otherwise the part
     /// `heldOut` of all pictures, drawn at random.
     ///
@@ -55,7 +56,7 @@ public final class ImageFolder implements Dataset {
         if (!(heldOut > 0 && heldOut <= 1))
             throw new IllegalArgumentException(
                     "the part held out must be more than 0 and at most 1, not " + heldOut);
-        List<PictureFiles> parts = parts(folder, heldOut, seed.split("hold out"));
+        List<PictureFiles> parts = parts(PictureZip.asFolder(folder), heldOut, seed.split("hold out"));
         return new Split<>(
                 of(parts.getFirst(), preprocessing, preprocessing.augmentation(), seed.split("augmentation")),
                 of(parts.getLast(), preprocessing, preprocessing.crop(), seed));
@@ -114,6 +115,6 @@ public final class ImageFolder implements Dataset {
     }
 
     @Override public String toString() {
-        return size() + " pictures of " + classNames().size() + " classes in " + files.folder();
+        return size() + " pictures of " + classNames().size() + " classes in " + PictureZip.name(files.folder());
     }
 }

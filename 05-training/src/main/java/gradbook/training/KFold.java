@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /// @param seed  of the dealing out
 public record KFold(int folds, Seed seed) {
 
+    /// @throws IllegalArgumentException unless there are at least 2 folds
     public KFold {
         if (folds < 2) throw new IllegalArgumentException("cross-validation needs at least 2 folds, not " + folds);
     }
@@ -48,10 +49,12 @@ public record KFold(int folds, Seed seed) {
 
     /// One number for each fold.
     public record Scores(List<Double> values) {
+        /// Copies `values`.
         public Scores {
             values = List.copyOf(values);
         }
 
+        /// Σ x / k.
         public double mean() {
             return values.stream().mapToDouble(x -> x).sum() / values.size();
         }

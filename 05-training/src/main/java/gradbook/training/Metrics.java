@@ -60,7 +60,7 @@ public final class Metrics {
         var workspace = new Workspace();
         int correct = 0;
         for (Batch batch : Batches.inOrder(data, BATCH_SIZE).epoch(0))
-            correct += workspace.run(() -> correctAmong(k, ConfusionMatrix.logits(model, batch), batch.labels()));
+            correct += workspace.run(() -> correctAmong(k, Evaluation.logits(model, batch.inputs()), batch.labels()));
         return (double) correct / data.size();
     }
 

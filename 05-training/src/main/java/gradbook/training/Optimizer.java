@@ -68,10 +68,12 @@ public final class Optimizer {
         return new Optimizer(this, clipping);
     }
 
+    /// The formula by which weights move, with its constants.
     public UpdateRule rule() {
         return rule;
     }
 
+    /// η, which the factor of a schedule multiplies.
     public double learningRate() {
         return learningRate;
     }

@@ -1,5 +1,6 @@
 package gradbook.training;
 
+import gradbook.tensor.Shape;
 import gradbook.tensor.ShapeException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -7,29 +8,31 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.util.stream.IntStream;
 
-/// A picture in colour, as bytes in the order in which networks see images, (3, height, width): the red
-/// of all pixels in reading order, then the green, then the blue.
+/// A picture, as bytes in the order in which networks see images, (channels, height, width): the red of all
+/// pixels in reading order, then the green, then the blue; or of a grey picture its one channel.
 ///
-/// @param pixels 3 · height · width bytes; not copied
+/// @param pixels 3 · height · width bytes in colour, or height · width in grey; not copied
 public record Picture(int width, int height, byte[] pixels) {
-    static final int CHANNELS = 3;
+    private static final int COLOURS = 3;
     private static final int WHITE = 255;
 
+    /// @throws ShapeException unless there is a byte for each channel of each pixel
     public Picture {
-        if (pixels.length != (long) CHANNELS * height * width)
-            throw new ShapeException("a picture of " + width + " × " + height + " pixels needs "
-                    + (long) CHANNELS * height * width + " bytes, and " + pixels.length + " were given");
+        long plane = (long) height * width;
+        if (width < 1 || height < 1 || pixels.length != plane && pixels.length != COLOURS * plane)
+            throw new ShapeException("a picture of " + width + " × " + height + " pixels needs " + COLOURS * plane
+                    + " bytes in colour or " + plane + " in grey, and " + pixels.length + " were given");
     }
 
-    /// Grey becomes three equal colours, and what is transparent is seen on white.
+    /// In colour: grey becomes three equal colours. What is transparent is seen on white.
     public static Picture of(BufferedImage image) {
         int width = image.getWidth(), height = image.getHeight();
-        byte[] pixels = new byte[CHANNELS * height * width];
+        byte[] pixels = new byte[COLOURS * height * width];
         for (int y = 0; y < height; y++) {
             int[][] bands = bands(image, y);
             int[] alpha = bands.length % 2 == 0 ? bands[bands.length - 1] : null;
-            for (int c = 0; c < CHANNELS; c++) {
-                int[] levels = bands[bands.length < CHANNELS ? 0 : c];
+            for (int c = 0; c < COLOURS; c++) {
+                int[] levels = bands[bands.length < COLOURS ? 0 : c];
                 for (int x = 0; x < width; x++)
                     pixels[(c * height + y) * width + x] =
                             (byte) (alpha == null ? levels[x] : onWhite(levels[x], alpha[x]));
@@ -60,12 +63,22 @@ public record Picture(int width, int height, byte[] pixels) {
                 .toArray(int[][]::new);
     }
 
+    /// 3 in colour, 1 in grey.
+    public int channels() {
+        return pixels.length / (width * height);
+    }
+
+    /// (channels, height, width).
+    public Shape shape() {
+        return Shape.of(channels(), height, width);
+    }
+
     /// The length of the shorter of its sides.
     public int shorterSide() {
         return Math.min(width, height);
     }
 
-    /// The level from 0 to 255 of colour `c`, 0 for red, 1 for green and 2 for blue.
+    /// The level from 0 to 255 of channel `c`: of a picture in colour 0 for red, 1 for green and 2 for blue.
     public int level(int c, int x, int y) {
         return pixels[(c * height + y) * width + x] & 255;
     }
@@ -77,8 +90,8 @@ public record Picture(int width, int height, byte[] pixels) {
         if (left < 0 || top < 0 || width < 1 || height < 1 || width > this.width - left || height > this.height - top)
             throw new IllegalArgumentException("cannot cut " + width + " × " + height + " pixels at (" + left + ", "
                     + top + ") out of a picture of " + this.width + " × " + this.height);
-        byte[] part = new byte[CHANNELS * height * width];
-        for (int row = 0; row < CHANNELS * height; row++) {
+        byte[] part = new byte[channels() * height * width];
+        for (int row = 0; row < channels() * height; row++) {
             int c = row / height, y = row % height;
             System.arraycopy(pixels, (c * this.height + top + y) * this.width + left, part, row * width, width);
         }
@@ -88,12 +101,12 @@ public record Picture(int width, int height, byte[] pixels) {
     /// Left and right exchanged.
     public Picture flipped() {
         byte[] mirrored = new byte[pixels.length];
-        for (int row = 0; row < CHANNELS * height; row++)
+        for (int row = 0; row < channels() * height; row++)
             for (int x = 0; x < width; x++) mirrored[row * width + x] = pixels[(row + 1) * width - 1 - x];
         return new Picture(width, height, mirrored);
     }
 
     @Override public String toString() {
-        return "picture of " + width + " × " + height + " pixels";
+        return (channels() == 1 ? "grey " : "") + "picture of " + width + " × " + height + " pixels";
     }
 }

@@ -50,9 +50,14 @@ record PictureFiles(Path folder, List<String> classNames, List<Path> files, int[
     static List<Path> subfolders(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) throw new NoSuchFileException(folder.toString(), null, "a folder is needed");
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> Files.isDirectory(entry) && !name(entry).startsWith("."))
+            return entries.filter(entry -> Files.isDirectory(entry) && !isHidden(name(entry)))
                     .sorted((a, b) -> name(a).compareTo(name(b))).toList();
         }
+    }
+
+    /// Also what a Mac packs into every zip file.
+    private static boolean isHidden(String name) {
+        return name.startsWith(".") || name.equals("__MACOSX");
     }
 
     private static String name(Path path) {
@@ -63,9 +68,9 @@ record PictureFiles(Path folder, List<String> classNames, List<Path> files, int[
         if (classes.size() > 1) return;
         String found = classes.isEmpty() ? "no sub-folder"
                 : "the one class " + name(classes.getFirst()) + ", and a network chooses between two or more";
-        throw new IllegalArgumentException("cannot take pictures from " + folder + ": it has " + found
+        throw new IllegalArgumentException("cannot take pictures from " + PictureZip.name(folder) + ": it has " + found
                 + "\n  hint: put the pictures of each class into a sub-folder with its name, such as "
-                + folder.resolve("cat") + " and " + folder.resolve("dog"));
+                + PictureZip.name(folder.resolve("cat")) + " and " + PictureZip.name(folder.resolve("dog")));
     }
 
     private static List<Path> pictures(Path one) throws IOException {
@@ -78,7 +83,8 @@ record PictureFiles(Path folder, List<String> classNames, List<Path> files, int[
         List<Path> pictures = all.stream().filter(PictureFiles::isPicture).sorted().toList();
         if (pictures.isEmpty())
             throw new IllegalArgumentException("no pictures for the class " + name(one) + ": "
-                    + (all.isEmpty() ? one + " has no files" : "no file in " + one + " ends in "
+                    + (all.isEmpty() ? PictureZip.name(one) + " has no files"
+                            : "no file in " + PictureZip.name(one) + " ends in "
                             + String.join(", ", PictureFile.suffixes()))
                     + "\n  hint: fill it, or take it away");
         return pictures;
@@ -92,15 +98,15 @@ record PictureFiles(Path folder, List<String> classNames, List<Path> files, int[
     /// @throws IllegalArgumentException unless `other` has the same classes
     void requireSameClasses(PictureFiles other) {
         if (classNames.equals(other.classNames)) return;
-        throw new IllegalArgumentException("the classes in " + folder + " and " + other.folder
-                + " differ:" + missing(other) + other.missing(this)
+        throw new IllegalArgumentException("the classes in " + PictureZip.name(folder) + " and "
+                + PictureZip.name(other.folder) + " differ:" + missing(other) + other.missing(this)
                 + "\n  hint: both need the same sub-folders");
     }
 
     private String missing(PictureFiles in) {
         List<String> missing = classNames.stream().filter(name -> !in.classNames.contains(name)).toList();
         String rest = missing.size() > SHOWN ? " and " + (missing.size() - SHOWN) + " more" : "";
-        return missing.isEmpty() ? "" : " " + in.folder + " lacks "
+        return missing.isEmpty() ? "" : " " + PictureZip.name(in.folder) + " lacks "
                 + String.join(", ", missing.stream().limit(SHOWN).toList()) + rest + ";";
     }
 

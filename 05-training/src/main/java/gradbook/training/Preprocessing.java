@@ -18,10 +18,17 @@ import gradbook.training.Transform.RandomHorizontalFlip;
 public record Preprocessing(Resize resize, Transform augmentation, CenterCrop crop, Normalization normalization) {
 
     /// That of AlexNet (Krizhevsky et al., 2012) and most that came after it: the shorter side is scaled
-    /// to 256 pixels; out of that a square of `side` is cut, and in training mirrored half of the time.
+    /// to 256 pixels; out of that a square of `side` is cut. In training it is mirrored half of the time, and seen
+    /// in varying light.
     public static Preprocessing imageNet(int side, Normalization normalization) {
         return new Preprocessing(new Resize(256),
-                Transform.of(new RandomCrop(side), new RandomHorizontalFlip(0.5)), new CenterCrop(side), normalization);
+                Transform.of(new RandomCrop(side), new RandomHorizontalFlip(0.5), new Lighting(0.1)),
+                new CenterCrop(side), normalization);
+    }
+
+    /// The same with other numbers in the end.
+    public Preprocessing normalization(Normalization normalization) {
+        return new Preprocessing(resize, augmentation, crop, normalization);
     }
 
     /// With the same view of each picture in training as in use.
@@ -34,24 +41,29 @@ public record Preprocessing(Resize resize, Transform augmentation, CenterCrop cr
         return crop.crop(resize.resize(picture));
     }
 
+    /// The shape of what the network sees of one picture, (3, height, width).
+    public Shape shape() {
+        return Shape.of(normalization.mean().size(), crop.side(), crop.side());
+    }
+
     /// Pictures that were cut to size, as float32 of shape (N, 3, height, width).
     public Tensor toTensor(Picture... pictures) {
         for (Picture picture : pictures)
-            if (picture.width() != crop.side() || picture.height() != crop.side())
+            if (!picture.shape().equals(shape()))
                 throw new ShapeException("the input of a network that sees " + crop.side() + " × " + crop.side()
                         + " pixels cannot be made from a " + picture + "\n  hint: view(picture) cuts it to size");
-        int plane = crop.side() * crop.side(), size = Picture.CHANNELS * plane;
-        float[][] tables = {normalization.table(0), normalization.table(1), normalization.table(2)};
+        int channels = shape().dim(0), plane = crop.side() * crop.side(), size = channels * plane;
+        float[][] tables = new float[channels][];
+        for (int c = 0; c < channels; c++) tables[c] = normalization.table(c);
         float[] numbers = new float[Math.multiplyExact(pictures.length, size)];
         Parallel.run(pictures.length, n -> {
             byte[] pixels = pictures[n].pixels();
-            for (int c = 0; c < Picture.CHANNELS; c++) {
+            for (int c = 0; c < channels; c++) {
                 float[] table = tables[c];
                 for (int i = c * plane; i < (c + 1) * plane; i++) numbers[n * size + i] = table[pixels[i] & 255];
             }
         });
-        return Tensor.wrap(new Storage.F32(numbers),
-                Shape.of(pictures.length, Picture.CHANNELS, crop.side(), crop.side()));
+        return Tensor.wrap(new Storage.F32(numbers), shape().insert(0, pictures.length));
     }
 
     /// What is done in training, in words.

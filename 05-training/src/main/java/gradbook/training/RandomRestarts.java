@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
 /// @param errors the training errors of all, in their order
 public record RandomRestarts<M>(M model, Seed seed, List<Double> errors) {
 
+    /// Copies `errors`.
     public RandomRestarts {
         errors = List.copyOf(errors);
     }

@@ -29,6 +29,7 @@ public record RangeTest(List<Point> points) {
     /// @param loss of its batch, before the step
     public record Point(double rate, double loss) {}
 
+    /// Copies `points`.
     public RangeTest {
         points = List.copyOf(points);
     }

@@ -1,19 +1,21 @@
 package gradbook.training;
 
-/// Lowers the learning rate when training has stopped to get better: as AlexNet's was, which was divided by 10
+/// Lowers the learning rate when training has stopped to get better, as AlexNet's was: it was divided by 10
 /// "when the validation error rate stopped improving" (Krizhevsky et al., 2012, section 5).
 ///
-/// What is watched is the error on the held-out examples, 1 − accuracy. An epoch is better if its error is less
-/// than (1 − threshold) times the lowest so far. After more than `patience` epochs in a row that are not, the rate is
-/// multiplied by γ, and counting begins anew. These are the rules of PyTorch's `ReduceLROnPlateau`.
+/// What is watched here is the loss of the held-out examples, which tells more than their error rate: it also changes
+/// when the same ones are wrong. An epoch is better if its loss is less than (1 − threshold) times the lowest so far.
+/// After more than `patience` epochs in a row that are not, the rate is multiplied by γ, and counting begins anew.
+/// These are the rules of PyTorch's `ReduceLROnPlateau`.
 ///
 /// The factor is computed from the history alone, so that a run that was interrupted gets the same.
 ///
 /// @param gamma     what the rate is multiplied by, more than 0 and less than 1
 /// @param patience  how many epochs in a row may be no better
-/// @param threshold by what part the error must fall to count as better
+/// @param threshold by what part the loss must fall to count as better
 public record ReduceOnPlateau(double gamma, int patience, double threshold) implements Schedule {
 
+    /// @throws IllegalArgumentException unless 0 < γ < 1, the patience is at least 0 and 0 ≤ threshold < 1
     public ReduceOnPlateau {
         if (!(gamma > 0 && gamma < 1))
             throw new IllegalArgumentException("the learning rate is multiplied by a number that is more than 0 and"
@@ -36,9 +38,8 @@ public record ReduceOnPlateau(double gamma, int patience, double threshold) impl
         double factor = 1, lowest = Double.POSITIVE_INFINITY;
         int waited = 0;
         for (EpochReport report : before.epochs()) {
-            double error = 1 - report.testAccuracy();
-            if (error < lowest * (1 - threshold)) {
-                lowest = error;
+            if (report.testLoss() < lowest * (1 - threshold)) {
+                lowest = report.testLoss();
                 waited = 0;
             } else if (++waited > patience) {
                 factor *= gamma;

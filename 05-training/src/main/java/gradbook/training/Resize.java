@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 /// levels may differ by 1: here they are rounded once, at the end.
 public record Resize(int shorterSide) implements Transform {
 
+    /// @throws IllegalArgumentException unless the side has at least 1 pixel
     public Resize {
         if (shorterSide < 1)
             throw new IllegalArgumentException("a picture needs sides of at least 1 pixel, not " + shorterSide);
@@ -36,8 +37,8 @@ public record Resize(int shorterSide) implements Transform {
     public static Picture to(Picture picture, int width, int height) {
         if (width == picture.width() && height == picture.height()) return picture;
         Taps[] across = taps(picture.width(), width), down = taps(picture.height(), height);
-        byte[] pixels = new byte[Picture.CHANNELS * height * width];
-        for (int c = 0; c < Picture.CHANNELS; c++) {
+        byte[] pixels = new byte[picture.channels() * height * width];
+        for (int c = 0; c < picture.channels(); c++) {
             float[] narrowed = new float[picture.height() * width];
             for (int y = 0; y < picture.height(); y++) across(picture, c, y, across, narrowed);
             for (int y = 0; y < height; y++) down(narrowed, width, down[y], pixels, (c * height + y) * width);

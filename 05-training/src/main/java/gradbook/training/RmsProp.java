@@ -25,6 +25,7 @@ public record RmsProp(double alpha, double epsilon, double momentum, double weig
     private static final String MEAN_SQUARE = "square_avg";
     private static final String VELOCITY = "momentum_buffer";
 
+    /// @throws IllegalArgumentException unless 0 ≤ α < 1, 0 ≤ momentum < 1, and ε and the weight decay are at least 0
     public RmsProp {
         UpdateRule.requireInRange("α", alpha, 0, 1);
         UpdateRule.requireInRange("ε", epsilon, 0, Double.POSITIVE_INFINITY);
@@ -37,18 +38,22 @@ public record RmsProp(double alpha, double epsilon, double momentum, double weig
         this(0.99, 1e-8, 0, 0);
     }
 
+    /// The same with this α, the weight of the past in the running mean of g².
     public RmsProp alpha(double alpha) {
         return new RmsProp(alpha, epsilon, momentum, weightDecay);
     }
 
+    /// The same with this ε.
     public RmsProp epsilon(double epsilon) {
         return new RmsProp(alpha, epsilon, momentum, weightDecay);
     }
 
+    /// The same with this momentum μ.
     public RmsProp momentum(double momentum) {
         return new RmsProp(alpha, epsilon, momentum, weightDecay);
     }
 
+    /// The same with this weight decay λ.
     public RmsProp weightDecay(double weightDecay) {
         return new RmsProp(alpha, epsilon, momentum, weightDecay);
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /// Tensors by name, in a file: the safetensors format, in which weights are exchanged between
 /// frameworks. Unlike a pickle, it holds numbers and nothing that could run.
@@ -40,6 +41,9 @@ public record Safetensors(SequencedMap<String, Tensor> tensors, SequencedMap<Str
     /// A multiple of the length of all types.
     private static final int PIECE = 1 << 20;
 
+    /// Copies the maps, not the tensors.
+    ///
+    /// @throws IllegalArgumentException if a tensor has the name that the format keeps for its metadata
     public Safetensors {
         tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
@@ -91,6 +95,21 @@ public record Safetensors(SequencedMap<String, Tensor> tensors, SequencedMap<Str
     }
 
     // ------------------------------------------------------------------------------ reading
+
+    /// A single NaN among the weights makes NaN of all that a network says, and so does an infinite one sooner or
+    /// later. They come from a training that went wrong, or from damage.
+    ///
+    /// @param name of the file
+    /// @throws FormatException naming the first of the tensors that has any, and how many
+    public static void requireFinite(Map<String, Tensor> weights, String name) throws FormatException {
+        for (Map.Entry<String, Tensor> entry : weights.entrySet()) {
+            Tensor x = entry.getValue();
+            long bad = IntStream.range(0, x.size()).filter(i -> !Double.isFinite(x.at(i))).count();
+            if (bad > 0)
+                throw new FormatException(name, 0, "weights that are numbers", bad + " of " + x.size() + " in "
+                        + entry.getKey() + " NaN or infinite\n  hint: go back to a file from before training failed");
+        }
+    }
 
     /// Reads all of `file`.
     ///

@@ -75,6 +75,10 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
         } catch (JsonProcessingException e) {
             throw new FormatException(file, START + Math.max(0, e.getLocation().getByteOffset()), "a header in JSON",
                     e.getOriginalMessage().lines().findFirst().orElse("an error"));
+        } catch (FormatException e) {
+            throw e;
+        } catch (IOException e) { // what begins with zeros is taken for text of 4 bytes a letter
+            throw new FormatException(file, START, "a header in JSON", e.getMessage());
         }
     }
 

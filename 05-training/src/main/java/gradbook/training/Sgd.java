@@ -30,6 +30,8 @@ import java.util.Map;
 public record Sgd(double momentum, double dampening, double weightDecay, boolean nesterov) implements UpdateRule {
     private static final String VELOCITY = "momentum_buffer";
 
+    /// @throws IllegalArgumentException unless 0 ≤ momentum < 1, 0 ≤ dampening < 1 and the weight decay is at least 0,
+    ///         or if they do not go together: Nesterov's form needs momentum and no dampening, dampening needs momentum
     public Sgd {
         UpdateRule.requireInRange("momentum", momentum, 0, 1);
         UpdateRule.requireInRange("dampening", dampening, 0, 1);
@@ -58,18 +60,22 @@ public record Sgd(double momentum, double dampening, double weightDecay, boolean
         return new Sgd(1 - alpha, 1 - alpha, 0, false);
     }
 
+    /// The same with this momentum μ, in its classical form: v ← μv + g.
     public Sgd momentum(double momentum) {
         return new Sgd(momentum, dampening, weightDecay, nesterov);
     }
 
+    /// The same with this dampening τ: v ← μv + (1 − τ)g.
     public Sgd dampening(double dampening) {
         return new Sgd(momentum, dampening, weightDecay, nesterov);
     }
 
+    /// The same with this weight decay λ.
     public Sgd weightDecay(double weightDecay) {
         return new Sgd(momentum, dampening, weightDecay, nesterov);
     }
 
+    /// The same with or without Nesterov's form, g + μv in place of v.
     public Sgd nesterov(boolean nesterov) {
         return new Sgd(momentum, dampening, weightDecay, nesterov);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param classNames what the classes are called
 public record TextDataset(int[][] texts, int[] labels, List<String> classNames) implements Dataset {
 
+    /// @throws ShapeException unless there is a label for each text, and all texts have the same length
     public TextDataset {
         classNames = List.copyOf(classNames);
         if (texts.length != labels.length)

@@ -25,6 +25,7 @@ public record Texts(List<List<String>> texts, int[] labels, List<String> classNa
     /// Of one file. A few million words; sentence polarity has 0.6 MB.
     private static final int MOST_BYTES = 1 << 26;
 
+    /// @throws IllegalArgumentException unless there is a label for each text, and a class for each label
     public Texts {
         texts = List.copyOf(texts);
         classNames = List.copyOf(classNames);

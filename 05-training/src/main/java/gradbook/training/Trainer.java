@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int batchSize, Seed seed,
                       List<TrainingListener> listeners) {
 
+    /// Copies the list of listeners.
     public Trainer {
         listeners = List.copyOf(listeners);
     }
@@ -34,10 +35,12 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
         return new Trainer(model, optimizer, Schedule.constant(), 64, seed, List.of());
     }
 
+    /// With this schedule of the learning rate.
     public Trainer schedule(Schedule schedule) {
         return new Trainer(model, optimizer, schedule, batchSize, seed, listeners);
     }
 
+    /// With this many examples in a batch, the last one of an epoch maybe smaller.
     public Trainer batchSize(int batchSize) {
         return new Trainer(model, optimizer, schedule, batchSize, seed, listeners);
     }
@@ -62,21 +65,25 @@ public record Trainer(Layer model, Optimizer optimizer, Schedule schedule, int b
         listeners.forEach(listener -> listener.onStart(before, epochs));
 
         History history = before;
-        for (int epoch = before.size() + 1; epoch <= epochs; epoch++) {
+        while (history.size() < epochs && !stopsAfter(history)) {
+            int epoch = history.size() + 1;
             long start = System.nanoTime();
             Tally tally = learn(batches, schedule.after(history), epoch, epochs);
             double seconds = (System.nanoTime() - start) / 1e9;
-            double testAccuracy = ConfusionMatrix.of(model, test).accuracy();
+            Evaluation tested = Evaluation.of(model, test);
 
-            History after = history.with(new EpochReport(epoch, tally.loss(), tally.accuracy(), testAccuracy,
-                    seconds, tally.examples / seconds));
+            History after = history.with(new EpochReport(epoch, tally.loss(), tally.accuracy(), tested.loss(),
+                    tested.accuracy(), seconds, tally.examples / seconds));
             listeners.forEach(listener -> listener.onEpoch(after));
             history = after;
-            if (listeners.stream().anyMatch(listener -> listener.stopsAfter(after))) break;
         }
         History all = history;
         listeners.forEach(listener -> listener.onEnd(all));
         return all;
+    }
+
+    private boolean stopsAfter(History history) {
+        return history.size() > 0 && listeners.stream().anyMatch(listener -> listener.stopsAfter(history));
     }
 
     private Tally learn(Batches batches, Schedule schedule, int epoch, int epochs) {

@@ -12,7 +12,8 @@ public interface TrainingListener {
     /// An epoch is over and the test done; its report is the last one in `history`.
     default void onEpoch(History history) {}
 
-    /// Whether training should end here; asked after each epoch, when all have seen it.
+    /// Whether training should end here; asked after each epoch, when all have seen it, and before training goes on
+    /// after those of an earlier run.
     default boolean stopsAfter(History history) {
         return false;
     }

@@ -22,6 +22,7 @@ public interface Transform {
 
     /// One after another.
     record Compose(List<Transform> transforms) implements Transform {
+        /// Copies the list.
         public Compose {
             transforms = List.copyOf(transforms);
         }
@@ -67,8 +68,42 @@ public interface Transform {
         }
     }
 
+    /// Moved by up to `pixels` pixels to each side and up and down; what comes in from outside is black. This is
+    /// torchvision's `RandomCrop` to the same size with a padding of `pixels`.
+    record RandomShift(int pixels) implements Transform {
+        /// @throws IllegalArgumentException if it is negative
+        public RandomShift {
+            if (pixels < 0) throw new IllegalArgumentException("a shift is by 0 pixels or more, not by " + pixels);
+        }
+
+        @Override public Picture apply(Picture picture, RandomGenerator random) {
+            int right = random.nextInt(2 * pixels + 1) - pixels;
+            int down = random.nextInt(2 * pixels + 1) - pixels;
+            return shift(picture, right, down);
+        }
+
+        /// Moved to the right and down, or where these are negative, to the left and up.
+        static Picture shift(Picture picture, int right, int down) {
+            int width = picture.width(), height = picture.height();
+            byte[] moved = new byte[picture.pixels().length];
+            int from = Math.max(0, -right), length = width - Math.abs(right);
+            for (int row = 0; row < picture.channels() * height && length > 0; row++) {
+                int y = row % height - down;
+                if (y >= 0 && y < height)
+                    System.arraycopy(picture.pixels(), (row - down) * width + from, moved,
+                            row * width + from + right, length);
+            }
+            return new Picture(width, height, moved);
+        }
+
+        @Override public String toString() {
+            return "shift by up to " + pixels;
+        }
+    }
+
     /// With probability `probability` left and right are exchanged.
     record RandomHorizontalFlip(double probability) implements Transform {
+        /// @throws IllegalArgumentException unless it is from 0 to 1
         public RandomHorizontalFlip {
             if (!(probability >= 0 && probability <= 1))
                 throw new IllegalArgumentException("a probability is a number from 0 to 1, not " + probability);

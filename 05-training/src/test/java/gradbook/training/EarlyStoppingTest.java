@@ -20,12 +20,13 @@ import org.junit.jupiter.api.Test;
 class EarlyStoppingTest {
     private final Layer model = twoLayers();
 
-    /// Gives `stopping` epochs with these accuracies, the weights of epoch n being all n, until it stops.
-    private int epochsUntilItStops(EarlyStopping stopping, History before, double... accuracies) {
+    /// Gives `stopping` epochs with these test losses, the weights of epoch n being all n, until it stops. The
+    /// accuracies are the losses: they would say the opposite.
+    private int epochsUntilItStops(EarlyStopping stopping, History before, double... losses) {
         History history = before;
-        stopping.onStart(before, accuracies.length);
-        for (double accuracy : accuracies) {
-            history = history.with(new EpochReport(history.size() + 1, 0, 0, accuracy, 0, 0));
+        stopping.onStart(before, losses.length);
+        for (double loss : losses) {
+            history = history.with(new EpochReport(history.size() + 1, 0, 0, loss, loss, 0, 0));
             fill(history.size());
             stopping.onEpoch(history);
             if (stopping.stopsAfter(history)) break;
@@ -45,31 +46,58 @@ class EarlyStoppingTest {
 
     @Test void it_stops_after_so_many_epochs_without_a_gain_and_restores_the_best() {
         var stopping = new EarlyStopping(model, 2);
-        assertThat(epochsUntilItStops(stopping, History.empty(), 0.5, 0.7, 0.6, 0.8, 0.8, 0.7, 0.9)).isEqualTo(6);
+        assertThat(epochsUntilItStops(stopping, History.empty(), 0.9, 0.7, 0.8, 0.6, 0.6, 0.7, 0.5)).isEqualTo(6);
         assertThat(stopping.bestEpoch()).isEqualTo(4);
         assertAllWeightsAre(4);
     }
 
     @Test void a_run_that_ends_before_keeps_the_best_as_well() {
         var stopping = new EarlyStopping(model, 5);
-        assertThat(epochsUntilItStops(stopping, History.empty(), 0.5, 0.9, 0.6)).isEqualTo(3);
+        assertThat(epochsUntilItStops(stopping, History.empty(), 0.9, 0.5, 0.8)).isEqualTo(3);
         assertAllWeightsAre(2);
     }
 
-    @Test void a_resumed_run_counts_from_the_weights_it_has() {
-        History before = History.empty().with(new EpochReport(1, 0, 0, 0.9, 0, 0))
-                .with(new EpochReport(2, 0, 0, 0.7, 0, 0));
+    @Test void accuracy_can_be_watched_instead() {
+        var stopping = new EarlyStopping(model, 2, epoch -> 1 - epoch.testAccuracy());
+        assertThat(epochsUntilItStops(stopping, History.empty(), 0.5, 0.7, 0.7, 0.6, 0.8)).isEqualTo(4);
+        assertThat(stopping.bestEpoch()).isEqualTo(2);
+        assertAllWeightsAre(2);
+    }
+
+    @Test void no_number_is_worse_than_any() {
+        var stopping = new EarlyStopping(model, 2);
+        assertThat(epochsUntilItStops(stopping, History.empty(), Double.NaN, 3, Double.NaN, Double.NaN, 1))
+                .isEqualTo(4);
+        assertAllWeightsAre(2);
+    }
+
+    private static History twoEpochs(double first, double second) {
+        return History.empty().with(new EpochReport(1, 0, 0, first, 0, 0, 0))
+                .with(new EpochReport(2, 0, 0, second, 0, 0, 0));
+    }
+
+    /// The best epoch was the first. Without an interruption it would stop after the fourth, and so it does; but the
+    /// weights of the first are gone, and of those from the second on the third's are best.
+    @Test void a_resumed_run_stops_where_it_would_have_stopped() {
+        fill(2);
+        var stopping = new EarlyStopping(model, 3);
+        assertThat(epochsUntilItStops(stopping, twoEpochs(0.5, 0.9), 0.6, 0.8, 0.7)).isEqualTo(4);
+        assertThat(stopping.bestEpoch()).isEqualTo(3);
+        assertAllWeightsAre(3);
+    }
+
+    @Test void a_resumed_run_has_the_weights_of_its_last_epoch() {
         fill(2);
         var stopping = new EarlyStopping(model, 2);
-        assertThat(epochsUntilItStops(stopping, before, 0.6, 0.7, 0.8)).isEqualTo(4);
+        assertThat(epochsUntilItStops(stopping, twoEpochs(0.9, 0.5), 0.6, 0.8, 0.7)).isEqualTo(4);
         assertThat(stopping.bestEpoch()).isEqualTo(2);
         assertAllWeightsAre(2);
     }
 
     @Test void it_can_be_used_again() {
         var stopping = new EarlyStopping(model, 1);
-        epochsUntilItStops(stopping, History.empty(), 0.9);
-        assertThat(epochsUntilItStops(stopping, History.empty(), 0.5, 0.6, 0.6)).isEqualTo(3);
+        epochsUntilItStops(stopping, History.empty(), 0.1);
+        assertThat(epochsUntilItStops(stopping, History.empty(), 0.6, 0.5, 0.5)).isEqualTo(3);
         assertAllWeightsAre(2);
     }
 
@@ -91,6 +119,13 @@ class EarlyStoppingTest {
         assertThat(history.size()).isEqualTo(2);
         assertThat(events).containsExactly("epoch 1", "epoch 2", "end 2");
         assertSameBits(StateDict.of(model), before);
+    }
+
+    @Test void a_trainer_does_not_go_on_with_a_run_that_was_stopped() {
+        Trainer trainer = Trainer.of(model, new Optimizer(model, new Sgd(), 0), Seed.of(1))
+                .listeners(new EarlyStopping(model, 1));
+        History stopped = trainer.train(DIGITS.take(64), DIGITS.take(10), 9);
+        assertThat(trainer.train(DIGITS.take(64), DIGITS.take(10), stopped, 9)).isEqualTo(stopped);
     }
 
     @Test void a_trainer_tells_its_schedule_how_it_went() {

@@ -3,6 +3,7 @@ package gradbook.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gradbook.tensor.Shape;
 import gradbook.tensor.ShapeException;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
@@ -79,8 +80,30 @@ class PictureTest {
                 .hasMessage("cannot cut 4 × 4 pixels at (2, 0) out of a picture of 5 × 4");
     }
 
-    @Test void the_bytes_must_be_three_for_each_pixel() {
-        assertThatThrownBy(() -> new Picture(2, 2, new byte[4])).isInstanceOf(ShapeException.class)
-                .hasMessage("a picture of 2 × 2 pixels needs 12 bytes, and 4 were given");
+    @Property void grey_pictures_are_cut_and_mirrored_like_the_red_of_coloured_ones(
+            @ForAll @IntRange(min = 2, max = 5) int width, @ForAll @IntRange(min = 2, max = 5) int height,
+            @ForAll long seed) {
+        Picture colour = Pictures.random(width, height, seed), grey = Pictures.grey(colour);
+        assertThat(grey.flipped().pixels()).isEqualTo(Pictures.grey(colour.flipped()).pixels());
+        assertThat(grey.crop(1, 1, width - 1, height - 1).pixels())
+                .isEqualTo(Pictures.grey(colour.crop(1, 1, width - 1, height - 1)).pixels());
+    }
+
+    @Test void the_number_of_bytes_says_whether_it_is_in_colour() {
+        var grey = new Picture(3, 2, new byte[6]);
+        assertThat(grey.channels()).isEqualTo(1);
+        assertThat(grey.shape()).isEqualTo(Shape.of(1, 2, 3));
+        assertThat(grey).hasToString("grey picture of 3 × 2 pixels");
+        var colour = new Picture(3, 2, new byte[18]);
+        assertThat(colour.channels()).isEqualTo(3);
+        assertThat(colour.shape()).isEqualTo(Shape.of(3, 2, 3));
+        assertThat(colour).hasToString("picture of 3 × 2 pixels");
+    }
+
+    @Test void the_bytes_must_be_one_or_three_for_each_pixel() {
+        assertThatThrownBy(() -> new Picture(2, 2, new byte[8])).isInstanceOf(ShapeException.class)
+                .hasMessage("a picture of 2 × 2 pixels needs 12 bytes in colour or 4 in grey, and 8 were given");
+        assertThatThrownBy(() -> new Picture(0, 2, new byte[0])).isInstanceOf(ShapeException.class)
+                .hasMessage("a picture of 0 × 2 pixels needs 0 bytes in colour or 0 in grey, and 0 were given");
     }
 }

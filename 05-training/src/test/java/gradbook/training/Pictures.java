@@ -3,6 +3,7 @@ package gradbook.training;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -20,6 +21,12 @@ final class Pictures {
             for (int y = 0; y < height; y++)
                 for (int x = 0; x < width; x++) pixels[(c * height + y) * width + x] = (byte) levels.at(c, x, y);
         return new Picture(width, height, pixels);
+    }
+
+    /// The first channel of `picture`.
+    static Picture grey(Picture picture) {
+        int plane = picture.width() * picture.height();
+        return new Picture(picture.width(), picture.height(), Arrays.copyOf(picture.pixels(), plane));
     }
 
     static Picture random(int width, int height, long seed) {

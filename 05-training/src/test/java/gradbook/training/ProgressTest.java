@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
     private static final String CLEAR = "\r\u001b[K";
     private static final History FIRST = History.empty()
-            .with(new EpochReport(1, 0.28714, 0.91333, 0.97524, 4.21, 14251.7));
+            .with(new EpochReport(1, 0.28714, 0.91333, 0.08125, 0.97524, 4.21, 14251.7));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

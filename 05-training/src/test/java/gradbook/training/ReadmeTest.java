@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
     @Test void the_code_of_the_chapter_page_prints_what_the_page_says() throws IOException {
         ReadmeSnippets.verify(Path.of("README.md"),
-                "java.nio.file", "gradbook.tensor", "gradbook.autodiff", "gradbook.layers", "gradbook.training");
+                "java.nio.file", "gradbook.tensor", "gradbook.autodiff", "gradbook.layers", "gradbook.training",
+                "gradbook.training.examples");
     }
 }

@@ -73,36 +73,36 @@ class ScheduleTest {
             assertThat(schedule.factor(epochs[i])).isCloseTo(expected[i], within(1e-14));
     }
 
-    private static History accuracies(double... accuracies) {
+    private static History losses(double... losses) {
         History history = History.empty();
-        for (double accuracy : accuracies)
-            history = history.with(new EpochReport(history.size() + 1, 0, 0, accuracy, 0, 0));
+        for (double loss : losses)
+            history = history.with(new EpochReport(history.size() + 1, 0, 0, loss, 0, 0, 0));
         return history;
     }
 
-    /// Patience 1: the second epoch in a row without a lower error is one too many. Then counting begins anew.
+    /// Patience 1: the second epoch in a row without a lower loss is one too many. Then counting begins anew.
     @Test void a_plateau_lowers_the_learning_rate() {
-        double[] accuracies = {0.5, 0.6, 0.6, 0.6, 0.7, 0.65, 0.7, 0.7, 0.7};
+        double[] losses = {2.5, 0.4, 0.4, 0.4, 0.3, 0.35, 0.3, 0.3, 0.3};
         double[] expected = {1, 1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125};
         Schedule schedule = new ReduceOnPlateau(0.5, 1);
-        for (int epochs = 0; epochs <= accuracies.length; epochs++) {
-            History before = accuracies(Arrays.copyOf(accuracies, epochs));
+        for (int epochs = 0; epochs <= losses.length; epochs++) {
+            History before = losses(Arrays.copyOf(losses, epochs));
             assertThat(schedule.after(before).factor(epochs)).as("after %d", epochs).isEqualTo(expected[epochs]);
         }
     }
 
-    /// From an error of 0.5 on, 0.46 is not less than 0.9·0.5 = 0.45, and 0.44 is.
+    /// From a loss of 0.5 on, 0.46 is not less than 0.9·0.5 = 0.45, and 0.44 is.
     @Test void a_small_gain_is_no_gain() {
         Schedule schedule = new ReduceOnPlateau(0.5, 0, 0.1);
-        assertThat(schedule.after(accuracies(0.5, 0.54)).factor(2)).isEqualTo(0.5);
-        assertThat(schedule.after(accuracies(0.5, 0.56)).factor(2)).isEqualTo(1);
+        assertThat(schedule.after(losses(0.5, 0.46)).factor(2)).isEqualTo(0.5);
+        assertThat(schedule.after(losses(0.5, 0.44)).factor(2)).isEqualTo(1);
         assertThat(new ReduceOnPlateau(0.5, 0).threshold()).isEqualTo(1e-4);
     }
 
     @Test void a_warm_up_leaves_a_plateau_to_be_seen() {
         Schedule schedule = new ReduceOnPlateau(0.1, 0).withWarmUp(4, 0);
-        assertThat(schedule.after(accuracies(0.5)).factor(1)).isEqualTo(0.25);
-        assertThat(schedule.after(accuracies(0.5, 0.5)).factor(2)).isEqualTo(0.05);
+        assertThat(schedule.after(losses(0.5)).factor(1)).isEqualTo(0.25);
+        assertThat(schedule.after(losses(0.5, 0.5)).factor(2)).isEqualTo(0.05);
     }
 
     @Test void constants_without_sense_are_refused() {

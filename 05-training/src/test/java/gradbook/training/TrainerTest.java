@@ -64,6 +64,8 @@ class TrainerTest {
         assertThat(history.last().trainAccuracy()).isGreaterThan(0.65);
         assertThat(history.last().testAccuracy()).isGreaterThan(0.65)
                 .isEqualTo(ConfusionMatrix.of(model, TEST).accuracy());
+        assertThat(history.last().testLoss()).isLessThan(history.epochs().getFirst().testLoss())
+                .isEqualTo(Evaluation.of(model, TEST).loss());
     }
 
     @Test void the_recipe_is_the_one_of_the_lecture() {
@@ -163,8 +165,8 @@ class TrainerTest {
     }
 
     /// With a learning rate of 0 the weights stay, so the running loss is the mean loss over all examples,
-    /// although the last batch is smaller.
-    @Test void the_running_loss_weighs_examples_and_not_batches() {
+    /// although the last batch is smaller; and the loss of the test is that of other examples.
+    @Test void the_losses_weigh_examples_and_not_batches() {
         Layer model = convolutional();
         History history = Trainer.of(model, new Optimizer(model, new Sgd(), 0), SEED).batchSize(70)
                 .train(DIGITS.take(100), TEST.take(10), 1);
@@ -172,12 +174,15 @@ class TrainerTest {
         Variable logits = model.apply(Variable.constant(all.inputs()));
         assertThat(history.last().trainLoss()).isCloseTo(
                 Losses.crossEntropy(logits, all.labels()).value().item(), within(1e-5));
+        Batch test = TEST.take(10).batch(IntStream.range(0, 10).toArray());
+        assertThat(history.last().testLoss()).isCloseTo(Losses.crossEntropy(
+                model.apply(Variable.constant(test.inputs())), test.labels()).value().item(), within(1e-5));
         assertThat(history.last().trainAccuracy()).isEqualTo(Metrics.accuracy(logits.value(), all.labels()));
     }
 
     @Test void training_goes_on_after_earlier_epochs() {
         List<Integer> epochs = new ArrayList<>();
-        History one = History.empty().with(new EpochReport(1, 0, 0, 0, 0, 0));
+        History one = History.empty().with(new EpochReport(1, 0, 0, 0, 0, 0, 0));
         History all = trainer(twoLayers(), new TrainingListener() {
             @Override public void onEpoch(History history) {
                 epochs.add(history.last().epoch());

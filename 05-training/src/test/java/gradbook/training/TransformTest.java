@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import gradbook.tensor.DType;
 import gradbook.tensor.Seed;
+import gradbook.tensor.Shape;
 import gradbook.tensor.ShapeException;
 import gradbook.tensor.Tensor;
 import gradbook.training.Transform.CenterCrop;
 import gradbook.training.Transform.RandomCrop;
 import gradbook.training.Transform.RandomHorizontalFlip;
+import gradbook.training.Transform.RandomShift;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class TransformTest {
@@ -40,6 +45,39 @@ class TransformTest {
         }
         assertThat(counts).hasSize(15);
         assertThat(counts.values()).allSatisfy(count -> assertThat(count).isBetween(850, 1150));
+    }
+
+    /// Between −2 and 2 to each side: 25 places, 10,000 draws, 400 expected of each with a deviation of about 20.
+    @Test void all_shifts_are_equally_likely() {
+        var random = new Random(1);
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            Picture moved = new RandomShift(2).apply(PLACES, random);
+            counts.merge((3 - moved.level(0, 3, 2)) + " " + (2 - moved.level(1, 3, 2)), 1, Integer::sum);
+        }
+        assertThat(counts).hasSize(25).containsKeys("-2 -2", "2 2", "0 0");
+        assertThat(counts.values()).allSatisfy(count -> assertThat(count).isBetween(310, 490));
+    }
+
+    @Property void a_shifted_picture_has_each_pixel_further_on_and_black_behind_it(
+            @ForAll @IntRange(min = 1, max = 5) int width, @ForAll @IntRange(min = 1, max = 5) int height,
+            @ForAll @IntRange(min = -6, max = 6) int right, @ForAll @IntRange(min = -6, max = 6) int down,
+            @ForAll long seed) {
+        Picture picture = Pictures.random(width, height, seed);
+        Picture expected = Pictures.of(width, height, (c, x, y) -> {
+            int u = x - right, v = y - down;
+            return u >= 0 && u < width && v >= 0 && v < height ? picture.level(c, u, v) : 0;
+        });
+        assertThat(RandomShift.shift(picture, right, down).pixels()).isEqualTo(expected.pixels());
+        assertThat(RandomShift.shift(Pictures.grey(picture), right, down).pixels())
+                .isEqualTo(Pictures.grey(expected).pixels());
+    }
+
+    @Test void a_shift_by_nothing_changes_nothing() {
+        assertThat(new RandomShift(0).apply(PLACES, new Random(1)).pixels()).isEqualTo(PLACES.pixels());
+        assertThat(new RandomShift(4)).hasToString("shift by up to 4");
+        assertThatThrownBy(() -> new RandomShift(-1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a shift is by 0 pixels or more, not by -1");
     }
 
     @Test void pictures_are_mirrored_as_often_as_asked_for() {
@@ -82,6 +120,13 @@ class TransformTest {
         assertThat(numbers.get(1, 0, 0, 1)).isCloseTo(2.24890829694, within(1e-6));
     }
 
+    @Test void the_same_view_can_become_other_numbers() {
+        Preprocessing preprocessing = Preprocessing.imageNet(1, Normalization.IMAGENET)
+                .normalization(new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 0.5)));
+        Tensor numbers = preprocessing.toTensor(Pictures.of(1, 1, (_, _, _) -> 51));
+        assertThat(numbers).isCloseTo(Tensor.of(Shape.of(1, 3, 1, 1), 0.2, 0.2, 0.4), within(1e-6));
+    }
+
     @Test void in_2012_only_the_mean_was_subtracted() {
         Tensor numbers = Preprocessing.imageNet(1, Normalization.IMAGENET_CENTRED)
                 .toTensor(Pictures.of(1, 1, (_, _, _) -> 255));
@@ -92,6 +137,9 @@ class TransformTest {
         assertThatThrownBy(() -> Preprocessing.imageNet(4, Normalization.IMAGENET).toTensor(PLACES))
                 .isInstanceOf(ShapeException.class).hasMessage("the input of a network that sees 4 × 4 pixels cannot"
                         + " be made from a picture of 7 × 5 pixels\n  hint: view(picture) cuts it to size");
+        assertThatThrownBy(() -> Preprocessing.imageNet(4, Normalization.IMAGENET)
+                .toTensor(new Picture(4, 4, new byte[16]))).isInstanceOf(ShapeException.class)
+                .hasMessageContaining("cannot be made from a grey picture of 4 × 4 pixels");
     }
 
     @Test void in_training_pictures_are_varied_and_in_use_they_are_not() {
@@ -100,7 +148,8 @@ class TransformTest {
         assertThat(preprocessing.view(picture).pixels()).isEqualTo(picture.crop(38, 16, 224, 224).pixels());
         Picture varied = preprocessing.augmentation().apply(picture, Seed.of(1).generator());
         assertThat(varied.pixels()).isNotEqualTo(preprocessing.view(picture).pixels());
-        assertThat(preprocessing).hasToString("resize to 256, crop 224 × 224 at random, mirror 50 %");
+        assertThat(preprocessing)
+                .hasToString("resize to 256, crop 224 × 224 at random, mirror 50 %, vary light by 0.1");
         assertThat(preprocessing.withoutAugmentation())
                 .hasToString("resize to 256, crop 224 × 224 from the middle");
     }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import gradbook.autodiff.Parameter;
 import gradbook.autodiff.Variable;
+import gradbook.layers.Regularization;
 import gradbook.tensor.Tensor;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -152,6 +153,22 @@ class UpdateRuleTest {
     }
 
     /// By hand, η = 0.1 and g = 3 all the time: s = 9, 18, 27, so the steps are 0.1, 0.1/√2, 0.1/√3.
+    /// ½λ‖w‖² adds λ·w to the gradient, before it enters the momentum: both ways to write it are the same method.
+    @Test void weight_decay_is_the_gradient_of_an_l2_term_with_momentum_too() {
+        for (Sgd rule : List.of(new Sgd(), new Sgd().momentum(0.9), new Sgd().momentum(0.9).nesterov(true),
+                Sgd.averaging(0.2))) {
+            Parameter decayed = parameter(START), penalised = parameter(START);
+            var byRule = new Optimizer(named("w", decayed), rule.weightDecay(0.3), RATE);
+            var byLoss = new Optimizer(named("w", penalised), rule, RATE);
+            for (double[] gradient : GRADIENTS) {
+                byRule.step(gradients(decayed, gradient));
+                Variable loss = penalised.mul(Variable.constant(Tensor.of(gradient))).sum();
+                byLoss.step(loss.add(Regularization.l2(List.of(penalised), 0.3)).backward());
+                assertThat(decayed.value()).as(rule.toString()).isCloseTo(penalised.value(), within(1e-14));
+            }
+        }
+    }
+
     @Test void steps_of_adagrad_shrink_with_the_root_of_their_number() {
         Parameter p = parameter(0);
         var optimizer = new Optimizer(named("w", p), new AdaGrad().epsilon(0), RATE);

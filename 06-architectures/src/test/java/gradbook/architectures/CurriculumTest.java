@@ -15,9 +15,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// What `CURRICULUM.md` promises is there: classes, tests and pages, each in its chapter.
+/// What `CURRICULUM.md` promises is there: classes, tests and pages, each in its chapter. Experiments are with the
+/// command line in the last chapter, whichever they belong to.
 class CurriculumTest {
     private static final Path BOOK = Path.of("..");
+    private static final String EXPERIMENTS = "06-architectures/src/%s/java/gradbook/architectures/experiments";
     private static final List<String> CHAPTERS =
             List.of("01-tensor", "02-autodiff", "03-layers", "04-cnn", "05-training");
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w*)`"), PAGE = Pattern.compile("\\((.*?\\.md)\\)");
@@ -26,8 +28,8 @@ class CurriculumTest {
 
     @TestFactory Stream<DynamicTest> what_a_line_names_is_in_its_chapter() throws IOException {
         return lines().stream().map(line -> DynamicTest.dynamicTest(line.chapter + ": " + line.what, () -> {
-            assertThat(files(line.chapter + "/src/main")).containsAll(namesIn(line.classes));
-            assertThat(files(line.chapter + "/src/test")).containsAll(namesIn(line.tests));
+            assertThat(files(line.chapter, "main")).containsAll(namesIn(line.classes));
+            assertThat(files(line.chapter, "test")).containsAll(namesIn(line.tests));
             Matcher page = PAGE.matcher(line.page);
             if (page.find()) assertThat(BOOK.resolve(page.group(1))).exists();
         }));
@@ -60,9 +62,11 @@ class CurriculumTest {
         return NAME.matcher(cell).results().map(name -> name.group(1)).collect(Collectors.toSet());
     }
 
-    private static Set<String> files(String folder) throws IOException {
-        try (Stream<Path> all = Files.walk(BOOK.resolve(folder))) {
-            return all.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java"))
+    private static Set<String> files(String chapter, String part) throws IOException {
+        try (Stream<Path> own = Files.walk(BOOK.resolve(chapter + "/src/" + part));
+                Stream<Path> experiments = Files.walk(BOOK.resolve(EXPERIMENTS.formatted(part)))) {
+            return Stream.concat(own, experiments)
+                    .map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java"))
                     .map(name -> name.substring(0, name.length() - ".java".length())).collect(Collectors.toSet());
         }
     }

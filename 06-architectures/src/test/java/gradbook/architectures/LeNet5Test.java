@@ -14,6 +14,7 @@ class LeNet5Test {
     private static final Shape DIGIT = Shape.of(2, 1, 28, 28);
 
     private final Layer modern = LeNet5.of(Seed.of(1).generator());
+    private final Layer normalised = LeNet5BatchNorm.of(Seed.of(1).generator());
     private final Layer published = LeNet5Of1998.of(Seed.of(1).generator());
 
     /// 156 + 2,416 + 48,120 + 10,164 + 850.
@@ -24,6 +25,18 @@ class LeNet5Test {
     /// 156 + 12 + 1,516 + 32 + 48,120 + 10,164: "60,000 trainable free parameters".
     @Test void the_published_one_has_60000_parameters() {
         assertThat(Summary.of(published, DIGIT).parameters()).isEqualTo(60_000);
+    }
+
+    /// 150 + 12 + 2,400 + 32 + 48,000 + 240 + 10,080 + 168 + 850.
+    @Test void the_normalised_one_has_61932_parameters() {
+        assertThat(Summary.of(normalised, DIGIT).parameters()).isEqualTo(61_932);
+    }
+
+    @Test void the_normalised_ones_outputs_have_the_shapes_of_the_table() {
+        assertThat(Summary.of(normalised, DIGIT).rows()).extracting(row -> row.name() + " " + row.output())
+                .containsExactly("conv1 (2, 6, 28, 28)", " (2, 6, 14, 14)", "bn1 (2, 6, 14, 14)", " (2, 6, 14, 14)",
+                "conv2 (2, 16, 10, 10)", " (2, 16, 5, 5)", "bn2 (2, 16, 5, 5)", " (2, 16, 5, 5)",
+                "fc1 (2, 120)", "bn3 (2, 120)", " (2, 120)", "fc2 (2, 84)", "bn4 (2, 84)", " (2, 84)", "fc3 (2, 10)");
     }
 
     @Test void the_modern_ones_outputs_have_the_shapes_of_the_table() {

@@ -67,7 +67,7 @@ class NetworkGradientTest {
     /// vector than the gradient, the loss would change by its component along that vector instead.
     /// In float32, and with a step that is long enough to be seen, 2 % remain for rounding and for
     /// the curve of the loss.
-    @ChecksGradientOf({"LeNet5", "LeNet5Of1998", "AlexNet", "AlexNet2012"})
+    @ChecksGradientOf({"LeNet5", "LeNet5Of1998", "LeNet5BatchNorm", "SmallCnn", "AlexNet", "AlexNet2012"})
     @MethodSource("networks")
     @ParameterizedTest void the_loss_changes_along_the_gradient_as_fast_as_it_says(Architecture network) {
         Layer model = network.create(Seed.of(1).generator());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gradbook.training.Clipping;
 import gradbook.training.EpochReport;
 import gradbook.training.History;
 import gradbook.training.Schedule;
@@ -11,7 +12,8 @@ import gradbook.training.Sgd;
 import org.junit.jupiter.api.Test;
 
 class RecipeTest {
-    private static final Recipe RECIPE = new Recipe(10, 32, 0.1, new Sgd(), Recipe.Decay.COSINE, 0.2);
+    private static final Recipe RECIPE = new Recipe(10, 32, 0.1, new Sgd(), Recipe.Decay.COSINE, 0.2,
+            Clipping.none());
 
     /// Halfway through a warm-up over 2 of 10 epochs, the cosine is at ½(1 + cos(π/10)); after it, only
     /// the cosine is left.
@@ -50,10 +52,10 @@ class RecipeTest {
     /// A tenth of 10 epochs is 1: the second epoch in a row that is no better is one too many.
     @Test void a_plateau_of_more_than_a_tenth_of_the_epochs_lowers_the_learning_rate() {
         Schedule schedule = RECIPE.decay(Recipe.Decay.PLATEAU).warmUp(0).schedule();
-        History two = History.empty().with(new EpochReport(1, 0, 0, 0.5, 0, 0))
-                .with(new EpochReport(2, 0, 0, 0.5, 0, 0));
+        History two = History.empty().with(new EpochReport(1, 0, 0, 0.5, 0, 0, 0))
+                .with(new EpochReport(2, 0, 0, 0.5, 0, 0, 0));
         assertThat(schedule.after(two).factor(2)).isEqualTo(1);
-        assertThat(schedule.after(two.with(new EpochReport(3, 0, 0, 0.5, 0, 0))).factor(3)).isEqualTo(0.1);
+        assertThat(schedule.after(two.with(new EpochReport(3, 0, 0, 0.5, 0, 0, 0))).factor(3)).isEqualTo(0.1);
     }
 
     @Test void it_says_what_it_does_in_one_line() {
@@ -62,6 +64,11 @@ class RecipeTest {
         assertThat(RECIPE.epochs(1).decay(Recipe.Decay.CONSTANT).warmUp(0)).hasToString(
                 "1 epoch in batches of 32, Sgd[momentum=0.0, dampening=0.0, weightDecay=0.0, nesterov=false], "
                 + "learning rate 0.1 constant");
+    }
+
+    @Test void it_says_so_if_gradients_are_clipped() {
+        assertThat(RECIPE.clipping(Clipping.norm(2)).toString())
+                .endsWith("after a warm-up over 20 %, gradients clipped by Norm[max=2.0]");
     }
 
     @Test void impossible_numbers_are_refused() {

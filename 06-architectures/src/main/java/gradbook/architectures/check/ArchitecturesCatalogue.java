@@ -3,10 +3,12 @@ package gradbook.architectures.check;
 import gradbook.architectures.AlexNet;
 import gradbook.architectures.AlexNet2012;
 import gradbook.architectures.LeNet5;
+import gradbook.architectures.LeNet5BatchNorm;
 import gradbook.architectures.LeNet5Of1998;
 import gradbook.architectures.LeNet5Of1998.Distances;
 import gradbook.architectures.LeNet5Of1998.PartialConv2d;
 import gradbook.architectures.LeNet5Of1998.Subsampling;
+import gradbook.architectures.SmallCnn;
 import gradbook.autodiff.Parameter;
 import gradbook.autodiff.Variable;
 import gradbook.autodiff.check.Catalogue;
@@ -15,6 +17,8 @@ import gradbook.autodiff.check.Subject;
 import gradbook.cnn.Conv2d;
 import gradbook.cnn.MaxPool2d;
 import gradbook.cnn.Window;
+import gradbook.layers.BatchNorm1d;
+import gradbook.layers.BatchNorm2d;
 import gradbook.layers.Dropout;
 import gradbook.layers.Init;
 import gradbook.layers.Layer;
@@ -24,6 +28,7 @@ import gradbook.layers.ReLU;
 import gradbook.layers.Sequential;
 import gradbook.tensor.DType;
 import gradbook.tensor.Shape;
+import gradbook.tensor.Tensor;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -52,6 +57,11 @@ public final class ArchitecturesCatalogue implements Catalogue {
                 item("Distances", s -> at(new Distances(), s, Shape.of(s.between(1, 3), 84)).onlyFirstOrder()),
                 network("LeNet5", s -> at(lenet5(s), s, Shape.of(s.between(1, 2), 1, 12, 14)).onlyFirstOrder()),
                 network("LeNet5Of1998", s -> at(lenet5Of1998(s), s, Shape.of(1, 1, 12, 16)).onlyFirstOrder()),
+                network("LeNet5BatchNorm", s -> inEitherMode(lenet5BatchNorm(s), s, Shape.of(4, 1, 12, 14))),
+                network("SmallCnn", s -> {
+                    int channels = s.oneOf(1, 3);
+                    return inEitherMode(smallCnn(s, channels), s, Shape.of(3, channels, 6, 9));
+                }),
                 network("AlexNet", s -> inEitherMode(alexNet(s), s, Shape.of(1, 3, 29, 33))),
                 network("AlexNet2012", s -> inEitherMode(alexNet2012(s), s, Shape.of(1, 3, 31, 35))));
     }
@@ -94,6 +104,22 @@ public final class ArchitecturesCatalogue implements Catalogue {
                 bias(s, out), window, groups);
     }
 
+    private static Conv2d convWithoutBias(Sampler s, int in, int out, Window window) {
+        return new Conv2d(weight(s, out, in, window.height().kernel(), window.width().kernel()), null, window, 1);
+    }
+
+    private static BatchNorm2d batchNorm2d(Sampler s, int n) {
+        return new BatchNorm2d(s.parameter(n), bias(s, n), s.normal(Shape.of(n)), variance(s, n), 1e-5, 0.1);
+    }
+
+    private static BatchNorm1d batchNorm1d(Sampler s, int n) {
+        return new BatchNorm1d(s.parameter(n), bias(s, n), s.normal(Shape.of(n)), variance(s, n), 1e-5, 0.1);
+    }
+
+    private static Tensor variance(Sampler s, int n) {
+        return s.between(0.5, 2, Shape.of(n));
+    }
+
     private static Linear linear(Sampler s, int in, int out) {
         return new Linear(weight(s, out, in), bias(s, out));
     }
@@ -110,6 +136,23 @@ public final class ArchitecturesCatalogue implements Catalogue {
                 conv(s, 1, 3, Window.of(5).padding(2), 1), // (N, 3, 12, 14), pooled to 6 × 7
                 conv(s, 3, 4, Window.of(5), 1),            // (N, 4, 2, 3), pooled to 1 × 1
                 linear(s, 4, 6), linear(s, 6, 5), linear(s, 5, 4));
+    }
+
+    private static LeNet5BatchNorm lenet5BatchNorm(Sampler s) {
+        return new LeNet5BatchNorm(
+                convWithoutBias(s, 1, 3, Window.of(5).padding(2)), batchNorm2d(s, 3), // (N, 3, 12, 14), pooled to 6 × 7
+                convWithoutBias(s, 3, 4, Window.of(5)), batchNorm2d(s, 4),            // (N, 4, 2, 3), pooled to 1 × 1
+                new Linear(weight(s, 6, 4), null), batchNorm1d(s, 6),
+                new Linear(weight(s, 5, 6), null), batchNorm1d(s, 5), linear(s, 5, 4));
+    }
+
+    private static SmallCnn smallCnn(Sampler s, int channels) {
+        Window three = Window.of(3).padding(1);
+        return new SmallCnn(
+                convWithoutBias(s, channels, 3, three), batchNorm2d(s, 3), // (N, 3, 6, 9), pooled to 3 × 4
+                convWithoutBias(s, 3, 4, three), batchNorm2d(s, 4),        // (N, 4, 3, 4), pooled to 1 × 2
+                convWithoutBias(s, 4, 3, three), batchNorm2d(s, 3),
+                convWithoutBias(s, 3, 5, three), batchNorm2d(s, 5), linear(s, 5, 4));
     }
 
     /// C3 and the distances say how many channels there are before and after them.

@@ -1,6 +1,7 @@
 package gradbook.architectures.cli;
 
 import gradbook.training.Dataset;
+import gradbook.training.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,7 +29,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Weights trained = Weights.read(weights, model, main.models());
         Dataset images = data.loadTest(trained);
         Evaluation evaluation = Evaluation.of(trained.model(), images);
-        main.out().println(trained.architecture().name() + ": " + evaluation);
+        Weights.requireNumber(evaluation.loss(), weights);
+        main.out().println(trained.architecture().name() + ": test " + evaluation);
         main.out().println();
         main.out().print(evaluation.confusion());
         return 0;

@@ -3,6 +3,7 @@ package gradbook.architectures.cli;
 import gradbook.tensor.FormatException;
 import gradbook.tensor.ShapeException;
 import gradbook.training.DivergedException;
+import gradbook.training.FetchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -23,6 +24,7 @@ final class Failure {
             case FileAlreadyExistsException e -> "a folder is needed, and " + e.getFile() + " is a file";
             case FileSystemException e -> e.getFile() + ": " + e.getReason();
             case FormatException e -> e.getMessage();
+            case FetchException e -> e.getMessage();
             case IOException e -> "reading or writing failed: " + e.getMessage();
             case ShapeException e -> e.getMessage();
             case DivergedException e -> e.getMessage();

@@ -13,6 +13,7 @@ final class LearningCurve {
     static BufferedImage draw(History history) {
         XYChart loss = chart("Loss", "mean cross-entropy", history);
         add(loss, "training", history, EpochReport::trainLoss);
+        add(loss, "test", history, EpochReport::testLoss);
         loss.getStyler().setYAxisMin(0.0);
 
         XYChart accuracy = chart("Accuracy", "images classified correctly (%)", history);

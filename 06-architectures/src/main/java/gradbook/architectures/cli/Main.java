@@ -45,6 +45,8 @@ public final class Main implements Callable<Integer> {
         this.models = models;
     }
 
+    /// Runs one command, and ends the program: with 0 if it succeeded, 1 if it failed, 2 if it was asked for in a wrong
+    /// way.
     public static void main(String... args) {
         System.setProperty("java.awt.headless", "true");
         // Without a locale Java takes the terminal for an ASCII one, and prints ? for → and ×.

@@ -2,6 +2,7 @@ package gradbook.architectures.cli;
 
 import gradbook.architectures.pictures.Drawing;
 import gradbook.training.Dataset;
+import gradbook.training.Evaluation;
 import gradbook.training.ImageDataset;
 import gradbook.training.ImageFolder;
 import gradbook.training.Picture;
@@ -37,7 +38,7 @@ final class MistakesPicture {
         for (int n = 0; n < shown.size(); n++) {
             int i = shown.get(n);
             int x = MARGIN + n % columns * cell, y = TOP + n / columns * HEIGHT;
-            drawing.graphics().drawImage(picture(evaluation.images(), i), x + (cell - IMAGE) / 2, y, IMAGE, IMAGE,
+            drawing.graphics().drawImage(picture(evaluation.data(), i), x + (cell - IMAGE) / 2, y, IMAGE, IMAGE,
                     null);
             drawing.text(label(evaluation, i), Drawing.LABEL, Drawing.INK, x + cell / 2.0, y + IMAGE + 14);
         }
@@ -52,20 +53,21 @@ final class MistakesPicture {
     }
 
     private static String label(Evaluation evaluation, int i) {
-        List<String> names = evaluation.images().classNames();
+        List<String> names = evaluation.data().classNames();
         return String.format(Locale.ROOT, "%s → %s  %.0f %%", names.get(evaluation.labels()[i]),
                 names.get(evaluation.predicted()[i]), Math.floor(100 * evaluation.confidence()[i]));
     }
 
     private static BufferedImage picture(Dataset images, int i) {
         return switch (images) {
-            case ImageDataset digits -> inkOnPaper(digits, i);
+            case ImageDataset grey when grey.imageShape().dim(0) == 1 -> inkOnPaper(grey, i);
+            case ImageDataset colour -> inColour(colour.picture(i));
             case ImageFolder pictures -> inColour(Resize.to(pictures.picture(i), IMAGE, IMAGE));
             default -> throw new IllegalArgumentException("cannot draw examples of " + images);
         };
     }
 
-    /// The first channel, ink black on white paper.
+    /// Ink black on white paper.
     private static BufferedImage inkOnPaper(ImageDataset images, int i) {
         int height = images.imageShape().dim(1), width = images.imageShape().dim(2);
         byte[] pixels = images.image(i);

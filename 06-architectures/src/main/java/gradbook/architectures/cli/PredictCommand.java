@@ -1,8 +1,9 @@
 package gradbook.architectures.cli;
 
+import gradbook.tensor.Shape;
 import gradbook.tensor.Tensor;
+import gradbook.training.Evaluation;
 import gradbook.training.ImageDataset;
-import gradbook.training.Mnist;
 import gradbook.training.Picture;
 import gradbook.training.PictureFile;
 import gradbook.training.Preprocessing;
@@ -31,8 +32,8 @@ final class PredictCommand implements Callable<Integer> {
     private Path weights;
 
     @Parameters(index = "1", arity = "1..*", paramLabel = "IMAGE",
-            description = "Pictures of any size, such as PNG or JPEG files. For lenet5: of one digit each, in any "
-            + "colours, dark on light or light on dark.")
+            description = "Pictures of any size, such as PNG or JPEG files. For networks trained on "
+            + "digits: of one digit each, in any colours, dark on light or light on dark.")
     private List<Path> files;
 
     @Option(names = "--model", paramLabel = "MODEL",
@@ -46,12 +47,12 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override public Integer call() throws IOException {
         Weights trained = Weights.read(weights, model, main.models());
-        Reader reader = trained.architecture().preprocessing().map(PredictCommand::pictures)
-                .orElseGet(PredictCommand::digits);
+        Reader reader = reader(trained);
         int code = 0;
         for (Path file : files) {
             try {
                 Tensor answer = Evaluation.logProbabilities(trained.model(), reader.read(file));
+                Weights.requireNumber(answer.sum().item(), weights);
                 main.out().println(file + ": " + describe(answer, trained.classNames()));
             } catch (IOException | IllegalArgumentException e) {
                 main.err().println("gradbook: " + Failure.describe(e)); // and on to the other pictures
@@ -61,18 +62,25 @@ final class PredictCommand implements Callable<Integer> {
         return code;
     }
 
-    private static Reader pictures(Preprocessing preprocessing) {
+    /// A picture becomes what those were that the network was trained with.
+    private static Reader reader(Weights trained) {
+        Shape shape = trained.form().shape();
+        if (shape.dim(0) == 3) return pictures(trained);
+        if (shape.equals(Shape.of(1, DigitImage.SIDE, DigitImage.SIDE))) return digits(trained);
+        throw new IllegalArgumentException("predict makes images of (1, 28, 28) or in colour out of pictures, and "
+                + trained.architecture().name() + " was trained with images of " + shape);
+    }
+
+    private static Reader pictures(Weights trained) {
+        Preprocessing preprocessing = trained.architecture().preprocessing().orElseThrow()
+                .normalization(trained.form().normalization());
         return file -> preprocessing.toTensor(preprocessing.view(Picture.of(PictureFile.read(file))));
     }
 
-    /// Normalised as the images that the network was trained with.
-    private static Reader digits() {
-        ImageDataset like = Mnist.test();
-        return file -> {
-            byte[] digit = DigitImage.of(ImageFile.read(file), file.toString());
-            return new ImageDataset(like.imageShape(), digit, new int[1], like.classNames(), like.normalization())
-                    .batch(0).inputs();
-        };
+    private static Reader digits(Weights trained) {
+        ImageForm form = trained.form();
+        return file -> new ImageDataset(form.shape(), DigitImage.of(ImageFile.read(file), file.toString()), new int[1],
+                trained.classNames(), form.normalization()).batch(0).inputs();
     }
 
     /// "7  (7 99.87 %, 9 0.10 %, 2 0.01 %)"

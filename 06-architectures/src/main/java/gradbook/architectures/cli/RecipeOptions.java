@@ -5,6 +5,7 @@ import gradbook.training.AdaDelta;
 import gradbook.training.AdaGrad;
 import gradbook.training.Adam;
 import gradbook.training.AdamW;
+import gradbook.training.Clipping;
 import gradbook.training.RmsProp;
 import gradbook.training.Sgd;
 import gradbook.training.UpdateRule;
@@ -57,6 +58,10 @@ final class RecipeOptions {
             description = "The part of the training in which the learning rate goes up from 0, such as 0.1.")
     private Double warmUp;
 
+    @Option(names = "--clip", paramLabel = "X",
+            description = "Shorten all gradients together, seen as one vector, to at most this length.")
+    private Double clip;
+
     /// `recipe` with the options that were given.
     ///
     /// @throws UsageException if a number is out of range
@@ -69,6 +74,7 @@ final class RecipeOptions {
             if (learningRate != null) changed = changed.learningRate(learningRate);
             if (decay != null) changed = changed.decay(decay);
             if (warmUp != null) changed = changed.warmUp(warmUp);
+            if (clip != null) changed = changed.clipping(Clipping.norm(clip));
             return changed;
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());

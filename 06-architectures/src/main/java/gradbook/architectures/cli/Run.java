@@ -6,10 +6,8 @@ import gradbook.layers.Layer;
 import gradbook.tensor.Seed;
 import gradbook.training.Checkpoint;
 import gradbook.training.CheckpointWriter;
-import gradbook.training.Dataset;
 import gradbook.training.History;
 import gradbook.training.Optimizer;
-import gradbook.training.Split;
 import gradbook.training.Trainer;
 import gradbook.training.TrainingListener;
 import java.io.IOException;
@@ -18,14 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// One training of one network: all that decides about its result, down to the bit.
-///
-/// @param dataOptions how the images were chosen and varied, under the names of the command's options
-record Run(Architecture architecture, Recipe recipe, Seed seed, Split<? extends Dataset> images,
-           SequencedMap<String, String> dataOptions, RunFolder folder) {
+record Run(Architecture architecture, Recipe recipe, Seed seed, Images images, RunFolder folder) {
     static final String CLASSES = "classes";
-    static final String HOLD_OUT = "hold-out";
     /// No name of a folder has it in it; in other names it becomes a dash.
     private static final String BETWEEN_CLASSES = "/";
     /// What outputs stand for where nothing is said.
@@ -36,8 +31,9 @@ record Run(Architecture architecture, Recipe recipe, Seed seed, Split<? extends 
 
     /// Before the first epoch, or if it is to be resumed, after the last one that was saved.
     State begin(boolean resume) throws IOException {
-        Layer model = architecture.create(images.train().classNames().size(), seed.split("weights").generator());
-        var optimizer = new Optimizer(model, recipe.rule(), recipe.learningRate());
+        Layer model = architecture.create(images.form().shape(), images.train().classNames().size(),
+                seed.split("weights").generator());
+        var optimizer = new Optimizer(model, recipe.rule(), recipe.learningRate()).clipping(recipe.clipping());
         if (!resume) return new State(model, optimizer, History.empty());
 
         Checkpoint checkpoint = folder.readCheckpoint();
@@ -49,13 +45,13 @@ record Run(Architecture architecture, Recipe recipe, Seed seed, Split<? extends 
         return new State(model, optimizer, checkpoint.history());
     }
 
-    /// Trains to the end, saving a checkpoint after each epoch.
-    State train(State state, TrainingListener progress) {
+    /// Trains to the end, or until one of `listeners` stops it, saving a checkpoint after each epoch.
+    State train(State state, TrainingListener... listeners) {
         var saver = new CheckpointWriter(folder.checkpoint(), state.model, state.optimizer, seed, options());
         var trainer = new Trainer(state.model, state.optimizer, recipe.schedule(), recipe.batchSize(), seed,
-                List.of(new EarlierKeeper(), saver, progress));
+                Stream.concat(Stream.of(new EarlierKeeper(), saver), Stream.of(listeners)).toList());
         return new State(state.model, state.optimizer,
-                trainer.train(images.train(), images.heldOut(), state.history, recipe.epochs()));
+                trainer.train(images.train(), images.test(), state.history, recipe.epochs()));
     }
 
     /// Saves the checkpoint of an earlier run from being overwritten by the first one of this.
@@ -78,12 +74,14 @@ record Run(Architecture architecture, Recipe recipe, Seed seed, Split<? extends 
         options.put("optimizer", recipe.rule().toString());
         options.put("schedule", recipe.decay().name().toLowerCase(Locale.ROOT));
         options.put("warm-up", String.valueOf(recipe.warmUp()));
+        options.put("clip", recipe.clipping().toString());
         options.put("seed", String.valueOf(seed.value()));
         // Where a learning rate that rises and falls ends, decides about each step on the way.
         if (recipe.decay() != Recipe.Decay.CONSTANT || recipe.warmUp() > 0)
             options.put("epochs", String.valueOf(recipe.epochs()));
         options.put("images", String.valueOf(images.train().size()));
-        options.putAll(dataOptions);
+        options.putAll(images.options());
+        options.putAll(images.form().options());
         List<String> classes = images.train().classNames();
         if (architecture.preprocessing().isPresent() || !classes.equals(DIGITS))
             options.put(CLASSES, String.join(BETWEEN_CLASSES,

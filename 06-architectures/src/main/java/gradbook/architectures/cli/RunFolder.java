@@ -5,6 +5,7 @@ import gradbook.layers.StateDict;
 import gradbook.tensor.AtomicFiles;
 import gradbook.training.Checkpoint;
 import gradbook.training.ConfusionMatrix;
+import gradbook.training.Evaluation;
 import gradbook.training.History;
 import gradbook.training.Safetensors;
 import java.io.IOException;

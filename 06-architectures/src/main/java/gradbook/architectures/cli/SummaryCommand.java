@@ -13,7 +13,8 @@ import picocli.CommandLine.ParentCommand;
 final class SummaryCommand implements Callable<Integer> {
     @ParentCommand private Main main;
 
-    @Parameters(paramLabel = "MODEL", description = "lenet5, lenet5-1998, alexnet or alexnet-2012.")
+    @Parameters(paramLabel = "MODEL",
+            description = "lenet5, lenet5-1998, lenet5-bn, small-cnn, alexnet or alexnet-2012.")
     private String model;
 
     @Override public Integer call() {

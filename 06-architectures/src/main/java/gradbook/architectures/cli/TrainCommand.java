@@ -6,16 +6,14 @@ import gradbook.architectures.pictures.Drawing;
 import gradbook.layers.Summary;
 import gradbook.tensor.Parallel;
 import gradbook.tensor.Seed;
-import gradbook.training.Dataset;
-import gradbook.training.Preprocessing;
-import gradbook.training.Split;
+import gradbook.training.EarlyStopping;
+import gradbook.training.Evaluation;
+import gradbook.training.TrainingListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
 final class TrainCommand implements Callable<Integer> {
     @ParentCommand private Main main;
 
-    @Parameters(paramLabel = "MODEL", description = "lenet5, lenet5-1998, alexnet or alexnet-2012.")
+    @Parameters(paramLabel = "MODEL",
+            description = "lenet5, lenet5-1998, lenet5-bn, small-cnn, alexnet or alexnet-2012.")
     private String model;
 
     @Mixin private RecipeOptions recipeOptions;
@@ -43,8 +42,14 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin private DataOptions data;
 
     @Option(names = "--no-augment",
-            description = "Learn from the middle of each picture, in place of random crops and mirror images.")
+            description = "Learn from images as they are, or from the middle of each picture, without varying them "
+            + "at random.")
     private boolean noAugment;
+
+    @Option(names = "--patience", paramLabel = "N",
+            description = "Stop when N epochs in a row have brought no lower loss of the test images, and keep the "
+            + "weights of the best one. They were then chosen by the test images: others would tell how good they are.")
+    private Integer patience;
 
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for what comes out (default: runs/MODEL).")
     private Path out;
@@ -69,26 +74,25 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train() throws IOException {
+        if (patience != null && patience < 1)
+            throw new UsageException("--patience must be at least 1, not " + patience);
         Architecture architecture = Names.architecture(model, main.models());
         Recipe recipe = recipeOptions.applyTo(architecture.recipe());
-        if (noAugment && architecture.preprocessing().isEmpty())
-            throw new UsageException("--no-augment is for pictures: " + architecture.name()
-                    + " learns from digits as they are");
-        Split<? extends Dataset> images = data.load(architecture, Seed.of(seed), !noAugment);
+        Images images = data.load(architecture, Seed.of(seed), !noAugment);
         RunFolder folder = RunFolder.create(out != null ? out : Path.of("runs", architecture.name()));
-        var run = new Run(architecture, recipe, Seed.of(seed), images, dataOptions(architecture), folder);
+        var run = new Run(architecture, recipe, Seed.of(seed), images, folder);
         PrintStream out = main.out();
 
         Run.State state = run.begin(resume);
         out.println(architecture.name() + ": " + architecture.description());
-        out.println(Summary.of(state.model(), architecture.input()));
+        out.println(Summary.of(state.model(), images.form().shape().insert(0, 1)));
         out.printf(Locale.ROOT, "%,d images to train, %,d to test; %s; seed %d%n", images.train().size(),
-                images.heldOut().size(), recipe, seed);
-        architecture.preprocessing().map(this::views).ifPresent(views -> out.println("pictures: " + views));
-        state = run.train(state, main.progress());
+                images.test().size(), recipe, seed);
+        images.views().ifPresent(out::println);
+        state = run.train(state, listeners(state));
 
-        Evaluation evaluation = Evaluation.of(state.model(), images.heldOut());
-        out.println(evaluation);
+        Evaluation evaluation = Evaluation.of(state.model(), images.test());
+        out.println("test " + evaluation);
         folder.saveResults(run, state, evaluation);
         if (Drawing.hasFonts()) folder.savePictures(state.history(), evaluation);
         else main.err().println("gradbook: no pictures were drawn, since Java finds no fonts"
@@ -97,17 +101,8 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Preprocessing views(Preprocessing preprocessing) {
-        return noAugment ? preprocessing.withoutAugmentation() : preprocessing;
-    }
-
-    /// What a run with pictures has to go on with when it is resumed.
-    private SequencedMap<String, String> dataOptions(Architecture architecture) {
-        var options = new LinkedHashMap<String, String>();
-        if (architecture.preprocessing().isPresent()) {
-            options.put(Run.HOLD_OUT, String.valueOf(data.holdOut()));
-            options.put("augment", String.valueOf(!noAugment));
-        }
-        return options;
+    private TrainingListener[] listeners(Run.State state) {
+        return patience == null ? new TrainingListener[] {main.progress()}
+                : new TrainingListener[] {main.progress(), new EarlyStopping(state.model(), patience)};
     }
 }

@@ -4,6 +4,7 @@ import gradbook.architectures.Architecture;
 import gradbook.layers.Layer;
 import gradbook.layers.StateDict;
 import gradbook.tensor.Seed;
+import gradbook.tensor.Shape;
 import gradbook.tensor.ShapeException;
 import gradbook.tensor.Tensor;
 import gradbook.training.Checkpoint;
@@ -19,8 +20,10 @@ import java.util.stream.IntStream;
 /// A trained network from a file.
 ///
 /// @param classNames what its outputs stand for
+/// @param form       what it sees images as
 /// @param options    what the training was started with, by [Run#options]; empty for weights from elsewhere
-record Weights(Architecture architecture, Layer model, List<String> classNames, Map<String, String> options) {
+record Weights(Architecture architecture, Layer model, List<String> classNames, ImageForm form,
+               Map<String, String> options) {
 
     /// Reads the weights, or the checkpoint, in `file`.
     ///
@@ -31,6 +34,7 @@ record Weights(Architecture architecture, Layer model, List<String> classNames, 
             throw new IllegalArgumentException(file + " is a folder, not a file of weights"
                     + "\n  hint: those of a training are in its file " + RunFolder.WEIGHTS);
         Safetensors content = Safetensors.read(file);
+        Safetensors.requireFinite(content.tensors(), file.toString());
         boolean isCheckpoint = content.metadata().containsKey("history");
         Checkpoint checkpoint = isCheckpoint ? Checkpoint.read(file) : null;
         Map<String, Tensor> tensors = isCheckpoint ? checkpoint.weights() : content.tensors();
@@ -44,14 +48,23 @@ record Weights(Architecture architecture, Layer model, List<String> classNames, 
         Architecture architecture = Names.architecture(named, models);
         List<String> classNames = Optional.ofNullable(options.get(Run.CLASSES)).map(Run::classNames)
                 .orElseGet(() -> IntStream.range(0, architecture.classes()).mapToObj(String::valueOf).toList());
-        Layer model = architecture.create(classNames.size(), Seed.of(0).generator());
+        ImageForm form = ImageForm.parse(options, architecture, file);
+        Layer model = architecture.create(form.shape(), classNames.size(), Seed.of(0).generator());
         try {
             StateDict.load(model, tensors);
         } catch (ShapeException e) {
             throw new IllegalArgumentException(file + " does not fit " + architecture.name() + ": "
                     + e.getMessage(), e);
         }
-        return new Weights(architecture, model, classNames, options);
+        return new Weights(architecture, model, classNames, form, options);
+    }
+
+    /// @param answer of the network from `file`, or the loss of its answers
+    /// @throws IllegalArgumentException if it is NaN: numbers that are too large make it, too
+    static void requireNumber(double answer, Path file) {
+        if (Double.isNaN(answer))
+            throw new IllegalArgumentException("the network in " + file + " answers with NaN: its weights are too large"
+                    + "\n  hint: train again at a lower learning rate");
     }
 
     /// Where the randomness of the training came from.
@@ -61,17 +74,21 @@ record Weights(Architecture architecture, Layer model, List<String> classNames, 
 
     /// The part of the pictures that the training did not see.
     Optional<Double> holdOut() {
-        return Optional.ofNullable(options.get(Run.HOLD_OUT)).map(Double::valueOf);
+        return Optional.ofNullable(options.get(Images.HOLD_OUT)).map(Double::valueOf);
     }
 
-    /// @throws IllegalArgumentException unless the classes in `folder` are those that the network knows
-    void requireKnows(List<String> classes, Path folder) {
-        boolean known = options.containsKey(Run.CLASSES) ? classes.equals(classNames)
+    /// @param where the images are
+    /// @throws IllegalArgumentException unless the network sees images of `shape`, and knows these classes
+    void requireKnows(Shape shape, List<String> classes, String where) {
+        String cannot = "cannot test " + architecture.name() + " on " + where + ": it was trained ";
+        if (!shape.equals(form.shape()))
+            throw new IllegalArgumentException(cannot + "with images of " + form.shape() + ", and these are " + shape);
+        // Weights from elsewhere do not say what their classes are called.
+        boolean known = options.containsKey("model") ? classes.equals(classNames)
                 : classes.size() == classNames.size();
         if (!known)
-            throw new IllegalArgumentException("cannot test " + architecture.name() + " on " + folder
-                    + ": it was trained to tell apart " + shown(classNames) + ", and the folder has " + shown(classes)
-                    + "\n  hint: the names of the sub-folders must be the same");
+            throw new IllegalArgumentException(cannot + "to tell apart " + shown(classNames) + ", and these are "
+                    + shown(classes) + "\n  hint: the classes must have the same names");
     }
 
     private static String shown(List<String> names) {

@@ -20,8 +20,8 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "'', train evaluate predict summary graph gradcheck datasets",
-        "train, MODEL --epochs --batch --lr --optimizer --momentum --weight-decay --schedule --warm-up --seed "
-        + "--data --hold-out --limit --no-augment --out --threads --resume",
+        "train, MODEL --epochs --batch --lr --optimizer --momentum --weight-decay --schedule --warm-up --clip --seed "
+        + "--data --hold-out --limit --no-augment --patience --out --threads --resume",
         "evaluate, WEIGHTS --model --data --hold-out --limit",
         "predict, WEIGHTS IMAGE --model",
         "summary, MODEL",
@@ -83,10 +83,10 @@ class CommandLineTest {
     @Test void the_nearest_name_of_a_model_is_suggested() {
         Cli.run("summary", "lenet-5").failed(2, """
                 there is no model called lenet-5: did you mean lenet5?
-                  hint: there are lenet5, lenet5-1998, alexnet, alexnet-2012""");
+                  hint: there are lenet5, lenet5-1998, lenet5-bn, small-cnn, alexnet, alexnet-2012""");
         Cli.run("summary", "transformer").failed(2, """
                 there is no model called transformer
-                  hint: there are lenet5, lenet5-1998, alexnet, alexnet-2012""");
+                  hint: there are lenet5, lenet5-1998, lenet5-bn, small-cnn, alexnet, alexnet-2012""");
     }
 
     @Test void names_are_understood_in_capitals_too() {
@@ -101,8 +101,10 @@ class CommandLineTest {
                 .contains("java.nio.file.NoSuchFileException", "\tat gradbook.architectures.cli.EvaluateCommand.call(");
     }
 
-    @Test void datasets_lists_what_is_in_the_box() {
-        assertThat(Cli.run("datasets").succeeded().out()).isEqualTo("""
+    @Test void datasets_lists_what_is_in_the_box_and_what_can_be_fetched() {
+        assertThat(Cli.run("datasets").succeeded().out()).startsWith("""
+                In the box:
+
                 mnist
                   images   60,000 to train, 10,000 to test
                   shape    (1, 28, 28): channels, height, width
@@ -110,7 +112,29 @@ class CommandLineTest {
                   licence  CC BY-SA 3.0
                   source   Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits
                   use      gradbook train lenet5
+
+                To be fetched from where they are published:
+
+                fashion-mnist
+                  content  60,000 photographs of clothes to train, 10,000 to test; 28 × 28 pixels, grey, 10 classes
+                  licence  MIT
+                  source   H. Xiao, K. Rasul, R. Vollgraf, Fashion-MNIST: a novel image dataset, 2017
+                  get      gradbook datasets fetch fashion-mnist
+                  use      gradbook train lenet5 --data data/fashion-mnist
+                """).contains("\n\nkmnist\n", "\n\ncifar-10\n", "\n\ncifar-100\n", """
+
+                rt-polarity
+                  content  10,662 sentences from film reviews, half of them negative
+                  licence  none given
+                  source   B. Pang, L. Lee, Seeing stars, 2005
+                  get      gradbook datasets fetch rt-polarity
+                  use      Texts.polarity(Path.of("data/rt-polarity"))
                 """);
+    }
+
+    @Test void help_explains_how_to_fetch() {
+        assertThat(Cli.run("datasets", "fetch", "--help").succeeded().out())
+                .startsWith("Usage: gradbook datasets fetch").contains("NAME", "--to", "--from", EXIT_CODES);
     }
 
     @Test void summary_shows_layers_and_totals() {

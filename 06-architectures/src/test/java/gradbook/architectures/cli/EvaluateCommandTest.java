@@ -16,7 +16,7 @@ class EvaluateCommandTest {
     @Test void it_repeats_the_result_of_the_training() throws Exception {
         String out = Cli.run("evaluate", Cli.trained().resolve("weights.safetensors"), "--limit", 200).succeeded()
                 .out();
-        assertThat(out).matches("(?s)lenet5: test accuracy \\d+\\.\\d\\d % \\(\\d+ of 200 images wrong\\), loss "
+        assertThat(out).matches("(?s)lenet5: test accuracy \\d+\\.\\d\\d % \\(\\d+ of 200 wrong\\), loss "
                 + "\\d\\.\\d{4}\n\n.*")
                 .endsWith(Files.readString(Cli.trained().resolve("confusion-matrix.txt")));
     }
@@ -34,7 +34,8 @@ class EvaluateCommandTest {
         new Safetensors(Safetensors.read(Cli.trained().resolve("weights.safetensors")).tensors(), new LinkedHashMap<>())
                 .write(anonymous);
         Cli.run("evaluate", anonymous).failed(2, anonymous + " does not say which model its weights belong to\n"
-                + "  hint: say it with --model, one of lenet5, lenet5-1998, alexnet, alexnet-2012");
+                + "  hint: say it with --model, one of lenet5, lenet5-1998, lenet5-bn, small-cnn, alexnet, "
+                + "alexnet-2012");
         Cli.run("evaluate", anonymous, "--model", "lenet5", "--limit", 10).succeeded();
     }
 

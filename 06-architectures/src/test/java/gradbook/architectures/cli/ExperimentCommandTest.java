@@ -47,7 +47,7 @@ class ExperimentCommandTest {
 
     @Test void an_unknown_name_is_answered_with_the_nearest() {
         String all = Experiments.ALL.stream().map(Experiment::name).collect(Collectors.joining(", "));
-        Cli.run("experiment", "vanishing").failed(2, "there is no experiment called vanishing: did you mean "
+        Cli.run("experiment", "vanishing-grad").failed(2, "there is no experiment called vanishing-grad: did you mean "
                 + "vanishing-gradient?\n  hint: there are " + all);
     }
 

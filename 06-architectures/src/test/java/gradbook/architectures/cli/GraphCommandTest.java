@@ -99,6 +99,7 @@ class GraphCommandTest {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err())
                 .startsWith("gradbook: there is no model or example called cosin: did you mean cosine?\n"
-                + "  hint: there are lenet5, lenet5-1998, alexnet, alexnet-2012, product, cosine");
+                + "  hint: there are lenet5, lenet5-1998, lenet5-bn, small-cnn, alexnet, alexnet-2012, product, "
+                + "cosine");
     }
 }

@@ -13,6 +13,7 @@ import gradbook.layers.Linear;
 import gradbook.layers.ReLU;
 import gradbook.layers.Sequential;
 import gradbook.tensor.Shape;
+import gradbook.training.Clipping;
 import gradbook.training.Normalization;
 import gradbook.training.Preprocessing;
 import gradbook.training.Resize;
@@ -41,11 +42,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Training, testing and use of a network on a folder of pictures, with a small one in AlexNet's place.
 class PictureFolderTest {
     private static final Architecture TINY = new Architecture("tiny", "a small network for pictures",
-            Shape.of(1, 3, 8, 8), 1000,
-            (classes, random) -> Sequential.of(Conv2d.of(3, 4, Window.of(3), random), new ReLU(), MaxPool2d.of(2),
+            Shape.of(1, 3, 8, 8), false, 1000,
+            (_, classes, random) -> Sequential.of(Conv2d.of(3, 4, Window.of(3), random), new ReLU(), MaxPool2d.of(2),
                     new Flatten(), Linear.of(4 * 3 * 3, classes, random)),
-            new Recipe(4, 8, 0.02, new Sgd().momentum(0.9), Recipe.Decay.CONSTANT, 0),
-            Optional.of(new Preprocessing(new Resize(10),
+            new Recipe(4, 8, 0.02, new Sgd().momentum(0.9), Recipe.Decay.CONSTANT, 0, Clipping.none()),
+            Optional.empty(), Optional.of(new Preprocessing(new Resize(10),
                     Transform.of(new RandomCrop(8), new RandomHorizontalFlip(0.5)), new CenterCrop(8),
                     Normalization.IMAGENET)));
 
@@ -99,7 +100,7 @@ class PictureFolderTest {
         assertThat(out).startsWith("tiny: a small network for pictures\ninput (1, 3, 8, 8)\n")
                 .contains("54 images to train, 6 to test; 4 epochs in batches of 8, Sgd[", "; seed 1\n",
                         "pictures: resize to 10, crop 8 × 8 at random, mirror 50 %\n",
-                        "test accuracy 100.00 % (0 of 6 images wrong)");
+                        "test accuracy 100.00 % (0 of 6 wrong)");
         assertThat(Safetensors.read(weights("run")).metadata()).containsEntry("classes", "blue/green/red")
                 .containsEntry("hold-out", "0.1").containsEntry("augment", "true");
         assertThat(Files.readString(folder.resolve("run").resolve("confusion-matrix.txt"))).contains("green");
@@ -108,10 +109,10 @@ class PictureFolderTest {
     @Test void the_network_is_tested_again_with_the_pictures_that_it_has_not_seen() throws Exception {
         train("run", "--hold-out", 0.3, "--seed", 5, "--epochs", 1).succeeded();
         String again = run("evaluate", weights("run"), "--data", pictures).succeeded().out();
-        assertThat(again).contains("of 18 images wrong")
+        assertThat(again).contains("of 18 wrong")
                 .endsWith(Files.readString(folder.resolve("run").resolve("confusion-matrix.txt")));
         assertThat(run("evaluate", weights("run"), "--data", pictures, "--hold-out", 1).succeeded().out())
-                .contains("of 60 images wrong");
+                .contains("of 60 wrong");
         assertThat(run("evaluate", folder.resolve("run").resolve("checkpoint.safetensors"), "--data", pictures)
                 .succeeded().out()).isEqualTo(again);
     }
@@ -171,8 +172,8 @@ class PictureFolderTest {
                 + " was started with classes blue/green/red, so it cannot go on with blue/green/rot\n"
                 + "  hint: 'gradbook train --help' explains the options");
         run("evaluate", weights("run"), "--data", pictures).failed(1, "cannot test tiny on " + pictures
-                + ": it was trained to tell apart blue, green, red, and the folder has blue, green, rot\n"
-                + "  hint: the names of the sub-folders must be the same");
+                + ": it was trained to tell apart blue, green, red, and these are blue, green, rot\n"
+                + "  hint: the classes must have the same names");
     }
 
     @Test void a_damaged_picture_ends_the_training_and_is_named() throws Exception {
@@ -210,15 +211,16 @@ class PictureFolderTest {
                   hint: --data pictures takes them from a folder that has a sub-folder for each class, such as \
                 pictures/cat and pictures/dog""");
         Path missing = folder.resolve("missing");
-        run("train", "tiny", "--data", missing).failed(1, "there is no file " + missing + ": --data needs a folder");
+        run("train", "tiny", "--data", missing)
+                .failed(1, "there is no file " + missing + ": --data needs a folder or a zip file");
     }
 
     @Test void options_for_pictures_are_not_for_digits() {
         Cli.run("train", "lenet5", "--no-augment").failed(2, """
-                --no-augment is for pictures: lenet5 learns from digits as they are
+                --no-augment has nothing to leave out: lenet5 learns from images as they are
                   hint: 'gradbook train --help' explains the options""");
         Cli.run("train", "lenet5", "--hold-out", 0.2).failed(2, """
-                --hold-out is for pictures: MNIST, which lenet5 reads, has images to test with
+                --hold-out is for folders of pictures: MNIST has images to test with
                   hint: 'gradbook train --help' explains the options""");
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gradbook.architectures.pictures.Drawing;
+import gradbook.tensor.Shape;
 import gradbook.training.ConfusionMatrix;
 import gradbook.training.EpochReport;
+import gradbook.training.Evaluation;
 import gradbook.training.History;
+import gradbook.training.ImageDataset;
 import gradbook.training.ImageFolder;
 import gradbook.training.Normalization;
 import gradbook.training.Preprocessing;
@@ -71,6 +74,15 @@ class PicturesTest {
         }
     }
 
+    @Test void images_of_three_channels_are_shown_in_colour() {
+        byte[] red = new byte[3 * 4 * 4];
+        Arrays.fill(red, 0, 16, (byte) 200);
+        var images = new ImageDataset(Shape.of(3, 4, 4), red, new int[] {0}, List.of("a", "b"), Normalization.CIFAR10);
+        BufferedImage image = MistakesPicture.draw(
+                new Evaluation(images, images.labels(), new int[] {1}, new double[] {0.9}, 0));
+        assertThat(image.getRGB(16 + 7 + 40, 64 + 40) & 0xffffff).isEqualTo(0xc80000);
+    }
+
     @Test void pictures_are_shown_in_colour(@TempDir Path folder) throws Exception {
         for (String name : List.of("a", "b")) {
             var red = new BufferedImage(100, 90, BufferedImage.TYPE_INT_RGB);
@@ -99,12 +111,25 @@ class PicturesTest {
     }
 
     @Test void a_curve_of_one_epoch_can_be_drawn() {
-        History one = History.empty().with(new EpochReport(1, 0.5, 0.8, 0.9, 1, 100));
+        History one = History.empty().with(new EpochReport(1, 0.5, 0.8, 0.6, 0.9, 1, 100));
         assertThat(colours(LearningCurve.draw(one))).isGreaterThan(3);
     }
 
+    @Test void a_curve_shows_the_loss_of_the_test() {
+        assertThat(pixels(LearningCurve.draw(twoEpochs(0.7)))).isEqualTo(pixels(LearningCurve.draw(twoEpochs(0.7))))
+                .isNotEqualTo(pixels(LearningCurve.draw(twoEpochs(0.9))));
+    }
+
+    private static History twoEpochs(double testLoss) {
+        return History.empty().with(new EpochReport(1, 1.5, 0.8, 1, 0.9, 1, 100))
+                .with(new EpochReport(2, 0.5, 0.8, testLoss, 0.9, 1, 100));
+    }
+
     private static long colours(BufferedImage image) {
-        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
-                .distinct().count();
+        return Arrays.stream(pixels(image)).distinct().count();
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 }

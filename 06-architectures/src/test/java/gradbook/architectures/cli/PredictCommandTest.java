@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gradbook.architectures.Models;
+import gradbook.training.Evaluation;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class TrainCommandTest {
                 .contains("48 images to train, 48 to test; 2 epochs in batches of 8, Sgd[momentum=0.9,", "; seed 1\n")
                 .containsPattern("epoch 1/2: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d\\d%, test \\d+\\.\\d\\d%, "
                 + "\\d+\\.\\d s, [\\d,]+ images/s\n")
-                .containsPattern("epoch 2/2: loss .*\ntest accuracy \\d+\\.\\d\\d % \\(\\d+ of 48 images wrong\\), "
+                .containsPattern("epoch 2/2: loss .*\ntest accuracy \\d+\\.\\d\\d % \\(\\d+ of 48 wrong\\), "
                 + "loss \\d\\.\\d{4}\n")
                 .contains("in " + folder + ": weights.safetensors, checkpoint.safetensors, history.csv");
     }
@@ -67,7 +68,7 @@ class TrainCommandTest {
 
     @Test void it_leaves_the_history_and_the_confusion_matrix() throws Exception {
         assertThat(Files.readAllLines(Cli.trained().resolve("history.csv"))).hasSize(4).first()
-                .isEqualTo("epoch,train_loss,train_accuracy,test_accuracy,seconds,images_per_second");
+                .isEqualTo("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,images_per_second");
         assertThat(Files.readString(Cli.trained().resolve("confusion-matrix.txt"))).startsWith("true \\ predicted")
                 .hasLineCount(12);
     }
@@ -129,6 +130,29 @@ class TrainCommandTest {
                 + "the options");
     }
 
+    @Test void clipped_gradients_lead_elsewhere_and_belong_to_the_run() throws IOException {
+        train(folder.resolve("long"), "--epochs", 1).succeeded();
+        String out = train(folder.resolve("short"), "--epochs", 1, "--clip", 0.01).succeeded().out();
+        assertThat(out).contains("after a warm-up over 10 %, gradients clipped by Norm[max=0.01]; seed 1\n");
+        Tensor unclipped = weights(folder.resolve("long")).tensors().get("fc3.bias");
+        Tensor clipped = weights(folder.resolve("short")).tensors().get("fc3.bias");
+        assertThat(clipped.square().sum().item()).isPositive().isLessThan(unclipped.square().sum().item() / 4);
+        train(folder.resolve("short"), "--epochs", 1, "--resume").failed(2, "the run in " + folder.resolve("short")
+                + " was started with clip Norm[max=0.01], so it cannot go on with None[]\n"
+                + "  hint: 'gradbook train --help' explains the options");
+    }
+
+    /// At this rate the loss of the test images rises soon.
+    @Test void it_stops_when_the_test_loss_gets_no_lower() throws IOException {
+        String out = train(folder, "--epochs", 30, "--schedule", "constant", "--patience", 2).succeeded().out();
+        List<String> lines = Files.readAllLines(folder.resolve("history.csv"));
+        double[] losses = lines.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.split(",")[3])).toArray();
+        assertThat(losses).hasSizeLessThan(30);
+        double best = Arrays.stream(losses).min().orElseThrow();
+        assertThat(losses[losses.length - 3]).isEqualTo(best);
+        assertThat(out).contains(String.format(Locale.ROOT, "of 48 wrong), loss %.4f", best));
+    }
+
     @Test void a_learning_rate_on_its_way_to_0_cannot_be_given_another_end() {
         train(folder, "--epochs", 2).succeeded();
         train(folder, "--epochs", 3, "--resume").failed(2, "the run in " + folder
@@ -177,7 +201,9 @@ class TrainCommandTest {
         "--weight-decay, -1, 'weight decay must be at least 0.0 and less than Infinity, not -1.0'",
         "--warm-up, 1, 'the warm-up must be a part of the training, at least 0 and less than 1, not 1.0'",
         "--limit, 0, '--limit must be at least 1, not 0'",
+        "--patience, 0, '--patience must be at least 1, not 0'",
         "--threads, 0, '--threads must be at least 1, not 0'",
+        "--clip, 0, 'gradients are clipped to a norm of more than 0, not to 0.0'",
         "--epochs, three, 'Invalid value for option ''--epochs'': ''three'' is not an int'",
         "--optimizer, rprop, 'Invalid value for option ''--optimizer'': expected one of [SGD, ADAGRAD, "
         + "ADADELTA, RMSPROP, ADAM, ADAMW] (case-insensitive) but was ''rprop'''",
@@ -210,9 +236,12 @@ class TrainCommandTest {
 
     @Test void data_come_from_a_folder() {
         Path missing = folder.resolve("data");
-        train(folder, "--data", missing).failed(1, "there is no file " + missing + ": --data needs a folder");
-        train(folder, "--data", folder).failed(1, "there is no file " + folder.resolve("train-images-idx3-ubyte")
-                + ": nor is there train-images-idx3-ubyte.gz");
+        train(folder, "--data", missing)
+                .failed(1, "there is no file " + missing + ": --data needs a folder or a zip file");
+        train(folder, "--data", folder).failed(1, "there are no images in " + folder + ": neither files like MNIST's "
+                + "(train-images-idx3-ubyte.gz) or CIFAR's (data_batch_1.bin or train.bin), nor sub-folders\n"
+                + "  hint: pictures belong into a sub-folder for each class, such as " + folder.resolve("cat") + " and "
+                + folder.resolve("dog"));
     }
 
     @Test void clothes_have_their_own_names() throws Exception {
