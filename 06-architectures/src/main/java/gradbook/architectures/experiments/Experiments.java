@@ -5,7 +5,16 @@ import java.util.List;
 /// All experiments, in the order of the chapters that they belong to.
 public final class Experiments {
     public static final List<Experiment> ALL = List.of(
-            VanishingGradient.standard());
+            DeepLinear.standard(),
+            VanishingGradient.standard(),
+            Initialisation.standard(),
+            Normalised.standard(),
+            FilteredPicture.standard(),
+            ConvolutionTimes.standard(),
+            Optimizers.standard(),
+            BatchSizes.standard(),
+            Regularisation.standard(),
+            CrossValidation.standard());
 
     private Experiments() {}
 }

@@ -13,8 +13,11 @@ import javax.imageio.ImageIO;
 
 /// A white sheet to draw on, and the fonts of all pictures.
 public final class Drawing {
+    /// Of titles.
     public static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+    /// Of everything else.
     public static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    /// Nearly black.
     public static final Color INK = new Color(0x202020);
 
     private final BufferedImage image;
@@ -30,10 +33,12 @@ public final class Drawing {
         graphics.fillRect(0, 0, width, height);
     }
 
+    /// What was drawn so far; not copied.
     public BufferedImage image() {
         return image;
     }
 
+    /// To draw with whatever Java can draw.
     public Graphics2D graphics() {
         return graphics;
     }
@@ -55,6 +60,7 @@ public final class Drawing {
         graphics.setTransform(before);
     }
 
+    /// A rectangle with its upper left corner at (`x`, `y`), in pixels.
     public void fill(Color colour, int x, int y, int width, int height) {
         graphics.setColor(colour);
         graphics.fillRect(x, y, width, height);

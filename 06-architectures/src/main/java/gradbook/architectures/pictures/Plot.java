@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -17,8 +18,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// How all charts look: curves on white, in colours that the colour-blind can tell apart, the legend below.
 public final class Plot {
-    private static final int WIDTH = 560;
-    private static final int HEIGHT = 420;
+    /// Of each picture on a sheet, in pixels.
+    static final int WIDTH = 560;
+    static final int HEIGHT = 420;
     /// Those of M. Okabe and K. Ito, *Color Universal Design*, 2008, without yellow, which is faint on white.
     private static final List<Color> COLOURS = List.of(new Color(0x0072b2), new Color(0xd55e00), new Color(0x009e73),
             new Color(0xcc79a7), new Color(0x56b4e9), new Color(0xe69f00), new Color(0x000000));
@@ -89,15 +91,28 @@ public final class Plot {
     /// Adds a curve through points (`x[i]`, `y[i]`), in the next colour. Points that are infinite or no number leave
     /// a gap.
     public static XYSeries add(XYChart chart, String name, double[] x, double[] y) {
+        return add(chart, name, x, y, null);
+    }
+
+    /// The same with a bar from `y[i] − error[i]` to `y[i] + error[i]` at each point.
+    public static XYSeries add(XYChart chart, String name, double[] x, double[] y, double[] error) {
         double[] drawn = y.clone();
         for (int i = 0; i < drawn.length; i++) if (!Double.isFinite(drawn[i])) drawn[i] = Double.NaN;
-        Color colour = COLOURS.get(chart.getSeriesCollection().size() % COLOURS.size());
-        XYSeries series = chart.addSeries(name, x, drawn);
+        Color colour = colour(chart.getSeriesCollection().size());
+        XYSeries series = chart.addSeries(name, x, drawn, error);
         series.setLineColor(colour);
         series.setLineStyle(new BasicStroke(2.5f));
         series.setMarker(x.length > 60 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
         series.setMarkerColor(colour);
         return series;
+    }
+
+    /// For many curves: their names one below the other in a corner of the chart, and no dots.
+    public static XYChart legendInside(XYChart chart, Styler.LegendPosition corner) {
+        chart.getStyler().setLegendPosition(corner);
+        chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
+        chart.getSeriesCollection().forEach(series -> series.setMarker(SeriesMarkers.NONE));
+        return chart;
     }
 
     /// The charts from left to right.
@@ -107,12 +122,21 @@ public final class Plot {
 
     /// The charts in reading order, `columns` in a row.
     public static BufferedImage grid(int columns, XYChart... charts) {
-        int rows = Math.ceilDiv(charts.length, columns);
+        return sheet(columns, Arrays.stream(charts).map(BitmapEncoder::getBufferedImage).toList());
+    }
+
+    /// The same of pictures as large as charts.
+    public static BufferedImage sheet(int columns, List<BufferedImage> pictures) {
+        int rows = Math.ceilDiv(pictures.size(), columns);
         var sheet = new Drawing(columns * WIDTH, rows * HEIGHT);
-        for (int i = 0; i < charts.length; i++)
-            sheet.graphics().drawImage(BitmapEncoder.getBufferedImage(charts[i]), i % columns * WIDTH,
-                    i / columns * HEIGHT, null);
+        for (int i = 0; i < pictures.size(); i++)
+            sheet.graphics().drawImage(pictures.get(i), i % columns * WIDTH, i / columns * HEIGHT, null);
         return sheet.image();
+    }
+
+    /// The colour of curve `i`, counted from 0; after the last they begin again.
+    static Color colour(int i) {
+        return COLOURS.get(i % COLOURS.size());
     }
 
     private Plot() {}
