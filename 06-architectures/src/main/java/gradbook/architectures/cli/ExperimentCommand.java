@@ -28,7 +28,8 @@ final class ExperimentCommand implements Callable<Integer> {
     private String name;
 
     @Option(names = "--data", paramLabel = "PATH",
-            description = "A file or folder to run it on, in place of what is in the box. (filters takes a picture.)")
+            description = "A file or folder to run it on, in place of what is in the box. (filters takes a picture, "
+            + "sentence-polarity a folder of sentences.)")
     private Path data;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",

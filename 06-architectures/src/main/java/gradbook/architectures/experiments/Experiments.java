@@ -14,7 +14,8 @@ public final class Experiments {
             Optimizers.standard(),
             BatchSizes.standard(),
             Regularisation.standard(),
-            CrossValidation.standard());
+            CrossValidation.standard(),
+            Reviews.standard());
 
     private Experiments() {}
 }
