@@ -6,7 +6,8 @@ import gradbook.autodiff.check.Entry.Outcome;
 ///
 /// They agree if they are closer than the error of the measurement explains. If they are not, a second
 /// ladder of steps is asked: only if it measures the same as the first, and the backward value
-/// differs from it as well, is the value wrong. At a kink, where there are two slopes, anything between
+/// differs from it as well, is the value wrong. Before that, rounding coarser than it looked is ruled out, which
+/// can make both ladders measure the same wrong number. At a kink, where there are two slopes, anything between
 /// them is right (a *subgradient*).
 final class Judge {
     /// Errors are estimates. This much more than the estimate is still rounding.
@@ -66,6 +67,10 @@ final class Judge {
         boolean agreesWithSecond = agree(c.backward, second, scale);
         if (agreesWithSecond && isSharp(c.backward, second, scale, visible))
             return entry(c, second, visible, scale, Outcome.MATCHES);
+        Slope byGrain = SlopeEstimator.estimateByGrain(c.line, c.upstream, c.size, SlopeEstimator.Steps.USUAL,
+                precision.unit());
+        if (agree(c.backward, byGrain, scale) && isSharp(c.backward, byGrain, scale, visible))
+            return entry(c, byGrain, visible, scale, Outcome.MATCHES);
         return entry(c, slope, visible, scale,
                 agrees ? Outcome.TOO_NOISY : disputed(c, second, agreesWithSecond, scale));
     }

@@ -31,6 +31,19 @@ final class Noise {
         return 0;
     }
 
+    /// The least change that φ shows, where it shows one as soon as it is looked for: a unit in the last place of
+    /// the largest number on the way to φ. That may be much larger than φ itself, in (x + 1) − 1 for one. Seven
+    /// places in a row can hide it: where φ grows by 10.9998 units from one to the next, all of them are rounded to
+    /// whole multiples of 11, and the differences of φ look exact. At a jump it is the height of the jump.
+    static double grain(DoubleUnaryOperator change, double step) {
+        for (double spacing = step * 0x1p-48; spacing <= step * 0x1p-38; spacing *= 4) {
+            double ahead = Math.abs(change.applyAsDouble(spacing)), behind = Math.abs(change.applyAsDouble(-spacing));
+            double least = ahead == 0 ? behind : behind == 0 ? ahead : Math.min(ahead, behind);
+            if (least > 0) return least;
+        }
+        return 0;
+    }
+
     /// Where φ first stands still and then moves, it is coarsely rounded, or there is a kink not far off. Noise
     /// stays the same if the places spread, and is no less than part of one step of the rounding; a kink
     /// comes to weigh more.

@@ -57,12 +57,23 @@ final class SlopeEstimator {
 
     /// @param size of what is moved: the first step is about a quarter of it
     static Slope estimate(Line line, double[] upstream, double size, Steps steps, double unit) {
+        return estimate(line, upstream, size, steps, unit, false);
+    }
+
+    /// The same, with φ taken to be as rough as its [grain][Noise#grain] is coarse: for a second thought where
+    /// measured and backward values do not agree. It sees less near kinks and jumps.
+    static Slope estimateByGrain(Line line, double[] upstream, double size, Steps steps, double unit) {
+        return estimate(line, upstream, size, steps, unit, true);
+    }
+
+    private static Slope estimate(Line line, double[] upstream, double size, Steps steps, double unit,
+            boolean byGrain) {
         DoubleUnaryOperator phi = line.towards(upstream);
         double first = firstFiniteStep(phi, Math.scalb(steps.first(), Math.getExponent(size) - 2));
         if (first == 0 || !line.moves(first)) return Slope.NONE;
         if (standsStill(phi, first)) return Slope.flat(first, unit * line.largestOutput() / first);
         var estimator = new SlopeEstimator(phi, steps, line.magnitude(upstream, first), unit, size);
-        return estimator.descend(first);
+        return estimator.descend(first, byGrain ? Noise.grain(phi, first) : 0);
     }
 
     /// `step`, or less if φ is not finite there; 0 if it is finite nowhere near.
@@ -77,8 +88,8 @@ final class SlopeEstimator {
                 && phi.applyAsDouble(step / 8) == 0 && phi.applyAsDouble(-step / 32) == 0;
     }
 
-    private Slope descend(double first) {
-        noise = Math.max(Noise.of(phi, first, unit * magnitude), unit * magnitude);
+    private Slope descend(double first, double leastNoise) {
+        noise = Math.max(Math.max(Noise.of(phi, first, unit * magnitude), unit * magnitude), leastNoise);
         var slopes = new Neville(steps.ratio() * steps.ratio(), 4);
         var gaps = new Neville(steps.ratio(), 2);
         double step = first;

@@ -64,4 +64,14 @@ class NoiseTest {
         double away = 0x1p-30;
         assertThat(Noise.of(t -> Math.max(t - away, 0), 0.25, UNIT)).isLessThan(1e-12);
     }
+
+    /// 1.3 lies between 1 and 2, where a unit in the last place is 2⁻⁵². The first step moves it by 0.3·2⁻⁵⁰, 1.2 units.
+    @Test void the_grain_is_a_unit_of_the_large_number_on_the_way() {
+        assertThat(Noise.grain(t -> ((1 + t) * 0.3 + 1) - 1.3, 0.25)).isEqualTo(0x1p-52);
+    }
+
+    @Test void what_stands_still_has_no_grain_and_a_jump_is_one() {
+        assertThat(Noise.grain(t -> 0, 1)).isZero();
+        assertThat(Noise.grain(t -> t > 0 ? 3 : 0, 1)).isEqualTo(3);
+    }
 }
