@@ -110,7 +110,7 @@ public record FilteredPicture(int digits, int longest, Optional<Path> file) impl
     }
 
     private static String number(double x) {
-        return String.format(Locale.ROOT, "%.2f", x + 0.0);
+        return String.format(Locale.ROOT, "%.2f", Math.round(100 * x) / 100.0);
     }
 
     private static String effect(Filters filter) {
